@@ -1,0 +1,1 @@
+int muster_cassets_placeholder(void){return 0;}

@@ -1,0 +1,1 @@
+int muster_ccurl_placeholder(void);

@@ -1,0 +1,41 @@
+extension KeyID {
+    /// The integration under which Muster reports about itself.
+    package static var muster: KeyID { "muster" }
+}
+
+extension Alert {
+    /// What Muster reports about itself, as alerts like everybody else's.
+    package enum OwnTrouble: Hashable, Sendable {
+        /// A relay or gateway refuses as a whole.
+        case channel(Channel)
+        /// A sender sends what cannot be read.
+        case refused(KeyID)
+    }
+
+    /// An alert under Muster's own integration. Its digest needs no hash: the high half says
+    /// "Muster" and the low half what it is about; senders' digests come from SHA-256.
+    package static func ownTrouble(_ trouble: OwnTrouble, detail: String) -> Alert {
+        let summary: String
+        let key: String
+        let low: UInt64
+        let severity: Severity
+        switch trouble {
+        case .channel(let channel):
+            key = "channel:\(channel.name)"
+            summary = "Muster cannot send by \(channel.name): \(detail)"
+            low = UInt64(channel.rawValue)
+            severity = .sev2
+        case .refused(let id):
+            key = "refused:\(id)"
+            summary = "Alerts of integration \(id) are refused: \(detail)"
+            low = id.text.utf8.reduce(14_695_981_039_346_656_037) {
+                ($0 ^ UInt64($1)) &* 1_099_511_628_211
+            }
+            severity = .sev4
+        }
+        let digest = Digest16(high: 0x4D75_7374_6572, low: low)
+        return Alert(
+            digest: digest, integration: .muster, dedupKey: key, status: .firing,
+            severity: severity, summary: summary, source: "muster", bodyDigest: digest)
+    }
+}

@@ -1,0 +1,144 @@
+/// What somebody (a sender, a person, time) wants to happen. Decided against the situation.
+package struct Command: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+        /// A sender's alert.
+        case report(Alert)
+        /// What a known sender sent could not be read.
+        case refuse(key: KeyID, detail: String, excerpt: [UInt8])
+        /// A person says that something is wrong.
+        case declare(Declaration)
+        /// A person's act on an incident.
+        case act(IncidentNumber, Act)
+        /// `Delivery` reports what came of an attempt.
+        case attemptEnded(Attempt, AttemptOutcome, retryAfter: Duration?)
+        /// Something of this incident is due.
+        case clock(IncidentNumber)
+        /// Repeats that the engine counted.
+        case repeats([RepeatCount])
+        /// A process began to work.
+        case startNode(NodeID, replacing: [NodeID], version: String)
+        case administer(Administration)
+    }
+
+    package var by: Actor
+    package var kind: Kind
+    package var happenedAt: Moment?
+    /// The client's own key: the same key from the same actor does nothing twice.
+    package var idempotencyKey: String?
+
+    package init(
+        by: Actor, kind: Kind, happenedAt: Moment? = nil, idempotencyKey: String? = nil
+    ) {
+        self.by = by
+        self.kind = kind
+        self.happenedAt = happenedAt
+        self.idempotencyKey = idempotencyKey
+    }
+}
+
+/// A person's report of trouble.
+package struct Declaration: Hashable, Sendable {
+    package var title: String
+    package var text: String
+    package var service: ServiceID?
+    /// Nil: what the rules say of a report without a sender's severity.
+    package var severity: Severity?
+
+    package init(title: String, text: String, service: ServiceID?, severity: Severity?) {
+        self.title = title
+        self.text = text
+        self.service = service
+        self.severity = severity
+    }
+}
+
+/// Repeats of one alert that changed nothing, counted by the engine.
+package struct RepeatCount: Hashable, Sendable {
+    package var digest: Digest16
+    package var count: Int
+    package var last: Moment
+
+    package init(digest: Digest16, count: Int, last: Moment) {
+        self.digest = digest
+        self.count = count
+        self.last = last
+    }
+}
+
+/// Changes to the installation itself.
+package enum Administration: Hashable, Sendable {
+    case applyHandbook(HandbookVersion)
+    case createKey(id: KeyID, digest: Digest32, service: ServiceID?, format: String)
+    case revokeKey(KeyID)
+    case createToken(
+        id: TokenID, digest: Digest32, scope: AccessToken.Scope, person: PersonID?,
+        expiresAt: Moment?)
+    case revokeToken(TokenID)
+    case addOverride(
+        group: GroupID, schedule: ScheduleID?, from: Moment, until: Moment,
+        outgoing: PersonID?, incoming: PersonID?, reason: String)
+    case removeOverride(OverrideID)
+}
+
+/// A person's act in or about an incident; one word each, the same in CLI and HTTP.
+package enum Act: Hashable, Sendable {
+    /// Rings one more group or one named person.
+    case page(PageTarget, text: String)
+    case acknowledge(Answering, eta: Duration?)
+    case decline(Answering, text: String)
+    case join(Answering)
+    case leave(text: String)
+    case handover(ObligationID?, to: PersonID, text: String)
+    case accept(ObligationID?)
+    case release(ReleaseTarget, text: String)
+    case escalate(ObligationID, text: String)
+    case note(String)
+    case decide(String, owner: PersonID?)
+    case addAction(String, owner: PersonID?)
+    case finishAction(ActionID)
+    case update(String)
+    case role(Role, PersonID)
+    case severity(Severity, text: String)
+    case merge(into: IncidentNumber)
+    case step(Int)
+    case mitigate(String)
+    case resolve(String)
+    case standDown(String)
+    case reopen(String)
+}
+
+/// Which obligations an answer means.
+package struct Answering: Hashable, Sendable {
+    /// The person who answers.
+    package var person: PersonID
+    /// Nil: all open obligations of that person there.
+    package var obligation: ObligationID?
+    /// The page that was answered, when the answer came through its link.
+    package var message: MessageSerial?
+
+    package init(
+        person: PersonID, obligation: ObligationID? = nil, message: MessageSerial? = nil
+    ) {
+        self.person = person
+        self.obligation = obligation
+        self.message = message
+    }
+}
+
+package enum PageTarget: Hashable, Sendable {
+    case group(GroupID)
+    case person(PersonID)
+}
+
+package enum ReleaseTarget: Hashable, Sendable {
+    case obligation(ObligationID)
+    case person(PersonID)
+}
+
+/// The words of the acts, as paths of the HTTP surface and subcommands of the command line.
+package enum ActWord: String, CaseIterable, Sendable {
+    case page, ack, decline, join, leave, handover, release, escalate, note, decide, action
+    case update, role, severity, merge, step, accept, mitigate
+    case standDown = "stand-down"
+    case resolve, reopen
+}

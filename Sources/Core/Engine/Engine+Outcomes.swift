@@ -1,0 +1,216 @@
+/// What the journal said, and what follows.
+extension Engine {
+    mutating func appended(
+        _ head: Head, _ reading: Reading, _ effects: inout [Effect]
+    ) {
+        guard case .appending(let flight) = phase else { return }
+        phase = .idle
+        situation.commitProvisional()
+        self.head = head
+        lastApplied = reading
+        publish(flight.batch.entries, &effects)
+        for (ticket, answer) in flight.answers { effects.append(.answer(ticket, answer)) }
+        snapshotIfDue(&effects)
+    }
+
+    mutating func confirmed(_ effects: inout [Effect]) {
+        guard case .confirming(let flight) = phase else { return }
+        phase = .idle
+        for (ticket, answer) in flight.answers { effects.append(.answer(ticket, answer)) }
+    }
+
+    /// Somebody else appended first: what was decided is taken back, the tail is read, and the
+    /// same commands are decided again against it.
+    mutating func conflict(_ effects: inout [Effect]) {
+        switch phase {
+        case .appending(let flight):
+            situation.rollBackProvisional()
+            requeue(flight)
+        case .confirming(let flight): requeue(flight)
+        case .idle, .resolving, .fetching, .lacksHandbook: break
+        }
+        phase = .fetching
+        effects.append(.fetch(after: situation.position))
+    }
+
+    /// The batch may or may not be in the journal: its id in the tail tells (rule 2).
+    mutating func unknownOutcome(_ effects: inout [Effect]) {
+        guard case .appending(let flight) = phase else { return conflict(&effects) }
+        situation.rollBackProvisional()
+        phase = .resolving(flight)
+        effects.append(.fetch(after: situation.position))
+    }
+
+    mutating func unavailable(
+        _ why: String, _ reading: Reading, _ effects: inout [Effect]
+    ) {
+        notBefore = reading.monotonic + 1000
+        switch phase {
+        case .appending(let flight):
+            situation.rollBackProvisional()
+            give(up: flight, why, &effects)
+        case .confirming(let flight): give(up: flight, why, &effects)
+        case .resolving(let flight):
+            // Still unknown: senders are told to try again; what is theirs is idempotent.
+            for (ticket, _) in flight.answers {
+                effects.append(.answer(ticket, .unavailable(why)))
+            }
+            phase = .fetching
+            effects.append(.fetch(after: situation.position))
+            return
+        case .fetching:
+            effects.append(.fetch(after: situation.position))
+            return
+        case .idle, .lacksHandbook: break
+        }
+        phase = .idle
+    }
+
+    /// Clients are told at once; what Muster itself wanted is kept for the next try.
+    private mutating func give(up flight: InFlight, _ why: String, _ effects: inout [Effect]) {
+        for (ticket, _) in flight.answers { effects.append(.answer(ticket, .unavailable(why))) }
+        let own = flight.pending.filter {
+            if case .clock = $0.command.kind { return false }
+            return $0.ticket == nil
+        }
+        waiting.insert(contentsOf: own, at: 0)
+        restoreParked(flight)
+    }
+
+    private mutating func requeue(_ flight: InFlight) {
+        let again = flight.pending.filter {
+            // What is due is derived anew; what waits for an archived incident waits elsewhere.
+            if case .clock = $0.command.kind { return false }
+            return !isParked($0)
+        }
+        waiting.insert(contentsOf: again, at: 0)
+        restoreParked(flight)
+    }
+
+    private func isParked(_ pending: Pending) -> Bool {
+        guard let ticket = pending.ticket else { return false }
+        return parked.values.contains { $0.contains { $0.ticket == ticket } }
+    }
+
+    /// An incident that was being restored by the lost batch is still to be restored.
+    private mutating func restoreParked(_ flight: InFlight) {
+        for entry in flight.batch.entries {
+            guard case .restored(let restored) = entry.event else { continue }
+            restorable[restored.incident.number] = restored.incident
+        }
+    }
+
+    mutating func absorb(
+        _ entries: [Entry], _ head: Head, _ isWhole: Bool, _ reading: Reading,
+        _ effects: inout [Effect]
+    ) {
+        var taken: [Entry] = []
+        for entry in entries where entry.position > situation.position {
+            guard situation.apply(entry) else { break }
+            taken.append(entry)
+        }
+        guard taken.last?.position == entries.last?.position || entries.isEmpty else {
+            effects.append(.fetch(after: situation.position))
+            return
+        }
+        self.head = head
+        lastApplied = reading
+        publish(taken, &effects)
+        if case .resolving(let flight) = phase {
+            settle(flight, found: taken.contains { $0.batch == flight.batch.id }, isWhole, &effects)
+        } else if isWhole, case .fetching = phase {
+            phase = .idle
+        }
+        if !isWhole { effects.append(.fetch(after: situation.position)) }
+    }
+
+    private mutating func settle(
+        _ flight: InFlight, found: Bool, _ isWhole: Bool, _ effects: inout [Effect]
+    ) {
+        if found {
+            for (ticket, answer) in flight.answers { effects.append(.answer(ticket, answer)) }
+            phase = isWhole ? .idle : .fetching
+        } else if isWhole {
+            effects.append(.warn(.lostBatch(commands: flight.pending.count)))
+            requeue(flight)
+            phase = .idle
+        }
+    }
+
+    mutating func learn(_ handbook: Handbook) {
+        handbooks[handbook.version] = handbook
+        // The one in force and those being brought in; older ones are read again if ever needed.
+        if handbooks.count > 4 {
+            handbooks = handbooks.filter {
+                $0.key == situation.handbook || $0.key == handbook.version
+            }
+        }
+        if case .lacksHandbook = phase, situation.handbook == handbook.version { phase = .idle }
+    }
+
+    mutating func loaded(
+        _ number: IncidentNumber, _ incident: Incident?, _ effects: inout [Effect]
+    ) {
+        guard let pending = parked.removeValue(forKey: number) else { return }
+        guard let incident else {
+            for waiter in pending {
+                guard let ticket = waiter.ticket else { continue }
+                effects.append(.answer(ticket, .refused(.unknownIncident(number))))
+            }
+            return
+        }
+        restorable[number] = incident
+        waiting.insert(contentsOf: pending, at: 0)
+    }
+
+    // MARK: After the commit
+
+    private func publish(_ entries: [Entry], _ effects: inout [Effect]) {
+        guard !entries.isEmpty else { return }
+        var touched: Set<IncidentNumber> = []
+        var concernsInstallation = false
+        var dispatches: [Dispatch] = []
+        for entry in entries {
+            guard let number = entry.incident else {
+                concernsInstallation = true
+                continue
+            }
+            touched.insert(number)
+            if case .alerted(let alerted) = entry.event, alerted.isNew {
+                // An alert may have left another incident.
+                if let before = situation.firing[alerted.alert.digest]?.incident {
+                    touched.insert(before)
+                }
+            }
+            if let dispatch = dispatch(entry, number) { dispatches.append(dispatch) }
+        }
+        let numbers = touched.sorted()
+        effects.append(
+            .publish(
+                Publication(
+                    entries: entries, head: head,
+                    incidents: numbers.compactMap { situation.incidents[$0] },
+                    gone: numbers.filter { situation.incidents[$0] == nil },
+                    installation: concernsInstallation ? Installation(situation) : nil)))
+        if !dispatches.isEmpty { effects.append(.send(dispatches)) }
+    }
+
+    /// What this node began, it sends; what another began is that one's.
+    private func dispatch(_ entry: Entry, _ number: IncidentNumber) -> Dispatch? {
+        guard case .attemptBegan(let began) = entry.event, began.node == node,
+            let incident = situation.incidents[number],
+            let message = incident.message(began.message),
+            message.ways.indices.contains(began.way),
+            message.ways[began.way].isSending(attempt: began.number)
+        else { return nil }
+        return Dispatch(
+            attempt: Attempt(message: message.id, way: began.way, number: began.number),
+            message: message, incident: incident)
+    }
+
+    private mutating func snapshotIfDue(_ effects: inout [Effect]) {
+        guard head.position.value - lastSnapshot.value >= Limits.snapshotEvery else { return }
+        lastSnapshot = head.position
+        effects.append(.snapshot(situation, head))
+    }
+}

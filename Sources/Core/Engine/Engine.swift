@@ -1,0 +1,233 @@
+/// The engine: gathers waiting commands into batches, decides them, and says what to do.
+///
+/// A synchronous struct (rule 5): `step` takes what happened and returns what must be done, in
+/// order. It never waits and never asks the clock. One append is in flight at a time; what is
+/// decided meanwhile waits for its outcome, and what loses is decided again.
+package struct Engine: Sendable {
+    /// The client's place in the queue; given out by the shell.
+    package typealias Ticket = UInt64
+
+    /// The clocks as the shell reads them at one step.
+    package struct Reading: Sendable {
+        package var wall: Moment
+        /// Milliseconds of a clock that never jumps, from any origin.
+        package var monotonic: Int64
+
+        package init(wall: Moment, monotonic: Int64) {
+            self.wall = wall
+            self.monotonic = monotonic
+        }
+    }
+
+    package enum Input: Sendable {
+        case command(Ticket?, Command)
+        /// The append succeeded: this is the new head.
+        case appended(Head)
+        /// Somebody else appended first, or the head is not the journal's.
+        case conflict
+        /// The journal still ends at the head on which the answers were decided.
+        case confirmed
+        /// Whether the append succeeded cannot be told.
+        case unknown
+        /// The journal refuses; nothing was written.
+        case unavailable(String)
+        /// Entries after the head that was folded; `isWhole` when there are no more for now.
+        case tail([Entry], Head, isWhole: Bool)
+        /// The values of a handbook version.
+        case handbook(Handbook)
+        /// An archived incident's final state, or nil when the store has none.
+        case loaded(IncidentNumber, Incident?)
+        case tick
+    }
+
+    package enum Effect: Sendable {
+        case append(Batch, after: Head)
+        case confirm(Head)
+        case fetch(after: Position)
+        case loadIncident(IncidentNumber)
+        case loadHandbook(HandbookVersion)
+        case publish(Publication)
+        case answer(Ticket, Answer)
+        case send([Dispatch])
+        case snapshot(Situation, Head)
+        case warn(Warning)
+    }
+
+    package enum Answer: Hashable, Sendable {
+        case done(Receipt)
+        case refused(Refusal)
+        /// Not now: the sender should try again (503).
+        case unavailable(String)
+    }
+
+    package enum Warning: Hashable, Sendable {
+        /// The wall clock moved against the monotonic one.
+        case clockJumped(Duration)
+        /// A timer was due and nothing came of it; it is looked at again a second later.
+        case idleTimer(IncidentNumber)
+        case lostBatch(commands: Int)
+    }
+
+    /// A command that waits, with where its answer goes and until when it makes sense.
+    struct Pending: Sendable {
+        var ticket: Ticket?
+        var command: Command
+        /// Monotonic milliseconds.
+        var deadline: Int64
+    }
+
+    /// A batch whose outcome is awaited.
+    struct InFlight: Sendable {
+        var batch: Batch
+        var pending: [Pending]
+        var answers: [(Ticket, Answer)]
+    }
+
+    enum Phase: Sendable {
+        case idle
+        case appending(InFlight)
+        /// Nothing was written, but the answers lean on the head (rule 4).
+        case confirming(InFlight)
+        /// The outcome of the batch is looked for in the tail.
+        case resolving(InFlight)
+        case fetching
+        case lacksHandbook
+    }
+
+    package let node: NodeID
+    package internal(set) var situation: Situation
+    package internal(set) var head: Head
+    var phase: Phase = .idle
+    var waiting: [Pending] = []
+    var parked: [IncidentNumber: [Pending]] = [:]
+    var restorable: [IncidentNumber: Incident] = [:]
+    var handbooks: [HandbookVersion: Handbook] = [:]
+    var repeats: [Digest16: (count: Int, last: Moment)] = [:]
+    var repeatsSince: Int64?
+    /// No batch before this, after the journal refused one.
+    var notBefore: Int64 = 0
+    var batches: BatchSerial = 1
+    var seed: Seed
+    /// The reading at the last entry applied: journal time advances from there.
+    var lastApplied: Reading
+    var lastReading: Reading
+    var lastSnapshot: Position
+
+    package init(
+        node: NodeID, situation: Situation, head: Head, seed: UInt64, at reading: Reading
+    ) {
+        self.node = node
+        self.situation = situation
+        self.head = head
+        self.seed = Seed(seed)
+        lastApplied = reading
+        lastReading = reading
+        lastSnapshot = head.position
+    }
+
+    /// Commands that wait for a batch.
+    package var backlog: Int { waiting.count }
+
+    package var handbook: Handbook? { situation.handbook.flatMap { handbooks[$0] } }
+
+    package mutating func step(_ input: Input, at reading: Reading) -> [Effect] {
+        var effects: [Effect] = []
+        watchClock(reading, &effects)
+        switch input {
+        case .command(let ticket, let command): enqueue(ticket, command, reading, &effects)
+        case .appended(let head): appended(head, reading, &effects)
+        case .conflict: conflict(&effects)
+        case .confirmed: confirmed(&effects)
+        case .unknown: unknownOutcome(&effects)
+        case .unavailable(let why): unavailable(why, reading, &effects)
+        case .tail(let entries, let head, let isWhole):
+            absorb(entries, head, isWhole, reading, &effects)
+        case .handbook(let handbook): learn(handbook)
+        case .loaded(let number, let incident): loaded(number, incident, &effects)
+        case .tick: break
+        }
+        pump(reading, &effects)
+        return effects
+    }
+
+    /// When the shell must come back with a tick, in monotonic milliseconds from the reading; nil
+    /// when only an input can bring news.
+    package func wait(at reading: Reading) -> Int64? {
+        var next: Int64?
+        func consider(_ moment: Int64) { next = min(next ?? moment, moment) }
+        if case .idle = phase {
+            if let due = situation.nextMoment {
+                let away = max(0, (due - now(reading)).inMilliseconds)
+                consider(max(away, notBefore - reading.monotonic))
+            }
+            if let repeatsSince {
+                let away =
+                    repeatsSince + Limits.repeatInterval.inMilliseconds - reading.monotonic
+                consider(max(away, notBefore - reading.monotonic))
+            }
+            if !waiting.isEmpty { consider(max(0, notBefore - reading.monotonic)) }
+        }
+        if let first = waiting.first { consider(max(0, first.deadline - reading.monotonic)) }
+        return next
+    }
+
+    /// Journal time: the wall clock, but never behind the last entry plus what has passed since.
+    func now(_ reading: Reading) -> Moment {
+        let passed = max(0, reading.monotonic - lastApplied.monotonic)
+        return max(reading.wall, situation.at + .milliseconds(passed))
+    }
+
+    private mutating func watchClock(_ reading: Reading, _ effects: inout [Effect]) {
+        let wall = (reading.wall - lastReading.wall).inMilliseconds
+        let monotonic = reading.monotonic - lastReading.monotonic
+        let jump = wall - monotonic
+        if abs(jump) > 2000 { effects.append(.warn(.clockJumped(.milliseconds(jump)))) }
+        lastReading = reading
+    }
+}
+
+/// What readers may see after a commit: the entries, and the incidents as they are now.
+package struct Publication: Sendable {
+    package var entries: [Entry]
+    package var head: Head
+    /// Incidents that the entries changed, as they are now.
+    package var incidents: [Incident]
+    /// Incidents that were archived.
+    package var gone: [IncidentNumber]
+    /// Present when the entries changed anything of it.
+    package var installation: Installation?
+}
+
+/// The situation without its incidents, as readers see it.
+package struct Installation: Sendable {
+    package var handbook: HandbookVersion?
+    package var keys: [KeyID: IntegrationKey]
+    package var tokens: [TokenID: AccessToken]
+    package var overrides: [Override]
+    package var nodes: [NodeID: NodeRecord]
+    package var failedChannels: [Channel: Moment]
+    package var refused: [KeyID: Situation.LastRefused]
+
+    package init(_ situation: Situation) {
+        handbook = situation.handbook
+        keys = situation.keys
+        tokens = situation.tokens
+        overrides = situation.orderedOverrides
+        nodes = situation.nodes
+        failedChannels = situation.failedChannels
+        refused = situation.refused
+    }
+}
+
+/// An attempt to perform, with the incident as it was when the attempt was committed.
+package struct Dispatch: Sendable {
+    package var attempt: Attempt
+    package var message: Message
+    package var incident: Incident
+
+    package init(attempt: Attempt, message: Message, incident: Incident) {
+        self.attempt = attempt
+        self.message = message
+        self.incident = incident
+    }
+}

@@ -1,0 +1,86 @@
+/// Why a command was not carried out. Words for people are made where they are shown.
+package enum Refusal: Error, Hashable, Sendable {
+    case unknownIncident(IncidentNumber)
+    case unknownPerson(PersonID)
+    case unknownGroup(GroupID)
+    case unknownService(ServiceID)
+    case unknownSchedule(ScheduleID)
+    case unknownObligation(ObligationID)
+    case unknownAction(ActionID)
+    case unknownStep(Int)
+    case unknownKey(KeyID)
+    case unknownToken(TokenID)
+    case unknownOverride(OverrideID)
+    /// The incident is resolved or merged; reopen it first.
+    case notActive(IncidentNumber, Incident.State)
+    /// The person owes nothing here that this act could mean.
+    case owesNothing(PersonID)
+    /// Only people may do this.
+    case needsPerson
+    /// Lowering a severity needs a reason.
+    case needsReason
+    case needsText(String)
+    case tooLong(String, limit: Int)
+    case notInRoom(PersonID)
+    case noHandover
+    case mergeIntoItself
+    case tooManyObligations
+    case badETA
+    /// An override that ends before it begins, or changes nobody.
+    case badOverride(String)
+    /// A key or token of that name or secret exists already.
+    case alreadyExists(String)
+    /// No handbook is in force yet.
+    case noHandbook
+    /// The incident was archived; it must be brought back before this can be decided.
+    case archived(IncidentNumber)
+}
+
+/// What a command came to, once it is durable.
+package struct Receipt: Hashable, Sendable {
+    /// The journal's head when it was decided: a reader that has applied it sees the result.
+    package var position: Position
+    package var incident: IncidentNumber?
+    /// What was written, in order; empty when there was nothing to do.
+    package var events: [Event]
+
+    package init(position: Position, incident: IncidentNumber?, events: [Event]) {
+        self.position = position
+        self.incident = incident
+        self.events = events
+    }
+}
+
+/// The world as a decision may see it: passed in, so that deciding stays pure.
+package struct World: Sendable {
+    /// Journal time: delays count in it.
+    package var now: Moment
+    /// Wall time: who is on call is asked by it.
+    package var wall: Moment
+    package var handbook: Handbook
+    /// The node that decides, and so sends what it begins.
+    package var node: NodeID
+    /// For jitter.
+    package var seed: UInt64
+
+    package init(now: Moment, wall: Moment, handbook: Handbook, node: NodeID, seed: UInt64) {
+        self.now = now
+        self.wall = wall
+        self.handbook = handbook
+        self.node = node
+        self.seed = seed
+    }
+}
+
+/// An event that a decision wants written: about which incident, and by whom.
+package struct Proposal: Hashable, Sendable {
+    package var incident: IncidentNumber?
+    package var by: Actor
+    package var event: Event
+
+    package init(incident: IncidentNumber?, by: Actor, event: Event) {
+        self.incident = incident
+        self.by = by
+        self.event = event
+    }
+}

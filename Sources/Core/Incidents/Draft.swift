@@ -1,0 +1,224 @@
+/// An incident as a decision sees it: what is recorded is applied at once, so that the next line of
+/// the decision stands on it, and collected as the events to be written.
+struct Draft {
+    private(set) var incident: Incident
+    private(set) var events: [Event] = []
+    let world: World
+    let by: Actor
+    let overrides: [Override]
+    var seed: Seed
+
+    init(_ incident: Incident, by: Actor, world: World, situation: Situation) {
+        self.incident = incident
+        self.by = by
+        self.world = world
+        overrides = situation.orderedOverrides
+        seed = Seed(world.seed ^ UInt64(bitPattern: Int64(incident.number.value)))
+    }
+
+    var now: Moment { world.now }
+    var handbook: Handbook { world.handbook }
+
+    mutating func record(_ event: Event) {
+        incident.apply(event, at: world.now, by: by)
+        events.append(event)
+    }
+
+    var proposals: [Proposal] {
+        events.map { Proposal(incident: incident.number, by: by, event: $0) }
+    }
+}
+
+// MARK: How bad it is
+
+extension Draft {
+    /// Records the verdict and opens in the same append everything that it asks for (promise 7).
+    mutating func classify(_ verdict: Verdict, overrules: Severity? = nil, text: String = "") {
+        let before = incident.severity
+        let wasFirst = incident.position == 0
+        let policy =
+            handbook.severities[verdict.severity] ?? SeverityPolicy.table[verdict.severity]
+            ?? incident.policy
+        record(
+            .classified(
+                Event.Classified(
+                    verdict: verdict, policy: policy, overrules: overrules, text: text)))
+        withdrawUnneeded()
+        openNeeded(because: "\(verdict.severity.name): \(policy.paging.name)")
+        if !wasFirst, verdict.severity > before { tellRaised() }
+    }
+
+    /// A verdict of the rules on an incident that exists: it may raise, never lower, and not act
+    /// against what a person decided until it is worse than that.
+    mutating func reconsider(_ verdict: Verdict) {
+        guard incident.isActive, verdict.severity > incident.severity else { return }
+        if let overruled = incident.overruled, verdict.severity <= overruled { return }
+        classify(verdict)
+    }
+
+    private struct Need: Hashable {
+        var target: Obligation.Target
+        var seat: Int
+        var isRequired: Bool
+    }
+
+    /// What the severity in force asks for, in the order of the plan.
+    private var needs: [Need] {
+        switch incident.policy.paging {
+        case .nobody: return []
+        case .owner: return [Need(target: .group(incident.group), seat: 1, isRequired: true)]
+        case .plan:
+            guard
+                let plan = handbook.plans[incident.plan ?? ResponsePlan.defaultID]
+                    ?? handbook.plans[ResponsePlan.defaultID]
+            else { return [Need(target: .group(incident.group), seat: 1, isRequired: true)] }
+            var needs = [Need(target: .commander(plan.commander), seat: 1, isRequired: true)]
+            for member in plan.groups {
+                for seat in 1...max(1, min(member.need, 20)) {
+                    needs.append(
+                        Need(
+                            target: .group(member.group), seat: seat,
+                            isRequired: member.required))
+                }
+            }
+            return needs
+        }
+    }
+
+    private mutating func openNeeded(because text: String) {
+        let policy = incident.policy
+        for need in needs {
+            let present = incident.obligations.first {
+                $0.isLive && $0.target == need.target && $0.seat == need.seat
+            }
+            if let present {
+                change(present, need, policy)
+            } else if incident.obligations.count < Limits.obligations {
+                open(
+                    need.target, seat: need.seat, isRequired: need.isRequired,
+                    mustJoin: policy.mustJoin, urgency: policy.urgency, text: text)
+            }
+        }
+        // The owner who answered before the plan came in is needed in the room too.
+        guard policy.mustJoin else { return }
+        for obligation in incident.obligations where obligation.isLive && !obligation.mustJoin {
+            change(
+                obligation,
+                Need(
+                    target: obligation.target, seat: obligation.seat,
+                    isRequired: obligation.isRequired), policy)
+        }
+    }
+
+    private mutating func change(_ present: Obligation, _ need: Need, _ policy: SeverityPolicy) {
+        guard
+            present.mustJoin != policy.mustJoin || present.urgency != policy.urgency
+                || present.isRequired != need.isRequired
+        else { return }
+        let nowMustJoin = policy.mustJoin && !present.mustJoin
+        record(
+            .obligationChanged(
+                Event.ObligationChanged(
+                    id: present.id, isRequired: need.isRequired, mustJoin: policy.mustJoin,
+                    urgency: policy.urgency,
+                    until: nowMustJoin ? now + Limits.defaultETA : nil)))
+        if nowMustJoin, let person = present.holder, incident.isPresent(person) {
+            record(.joined(Event.Joined(obligation: present.id, person: person, bridge: bridge)))
+        }
+    }
+
+    /// Who had acknowledged is paged once with the new severity; who joined is in the room anyway.
+    private mutating func tellRaised() {
+        for obligation in incident.obligations where obligation.state == .acknowledged {
+            guard let person = obligation.holder else { continue }
+            page(person, for: obligation.id, step: 0, reason: .severityRaised)
+        }
+    }
+
+    private mutating func withdrawUnneeded() {
+        let needs = needs
+        for obligation in incident.obligations where obligation.isLive {
+            // People paged in by name stay until somebody releases them.
+            guard obligation.group != nil else { continue }
+            let isNeeded = needs.contains {
+                $0.target == obligation.target && $0.seat == obligation.seat
+            }
+            let isOwner = obligation.target == .group(incident.group) && obligation.seat == 1
+            if isNeeded || (isOwner && incident.policy.paging != .nobody) { continue }
+            if incident.policy.paging == .plan { continue }
+            withdraw(obligation, text: "not needed at \(incident.severity.name)")
+        }
+    }
+
+    private mutating func withdraw(_ obligation: Obligation, text: String) {
+        let told = peopleRung(for: obligation)
+        record(
+            .obligationWithdrawn(Event.ObligationWithdrawn(id: obligation.id, text: text)))
+        let stillOwing = Set(
+            incident.obligations.filter { $0.isLive }.compactMap { $0.holder })
+        for person in told where !stillOwing.contains(person) {
+            notify(person, .mayGo, text: text)
+        }
+    }
+
+    private func peopleRung(for obligation: Obligation) -> [PersonID] {
+        var people: [PersonID] = []
+        for message in incident.messages where message.obligation == obligation.id {
+            if let person = message.person, !people.contains(person) { people.append(person) }
+        }
+        if let holder = obligation.holder, !people.contains(holder) { people.append(holder) }
+        return people
+    }
+
+    var bridge: String {
+        let plan =
+            handbook.plans[incident.plan ?? ResponsePlan.defaultID]
+            ?? handbook.plans[ResponsePlan.defaultID]
+        return plan?.bridge ?? ""
+    }
+}
+
+// MARK: How it ends
+
+extension Draft {
+    /// Withdraws every open obligation and tells, once, whoever was rung, by the methods that rang
+    /// (promise 8).
+    mutating func resolve(_ resolution: Resolution) {
+        guard incident.isActive else { return }
+        let text = "\(resolution.kind.name)\(resolution.text.isEmpty ? "" : ": ")\(resolution.text)"
+        withdrawAll(text: text)
+        record(.resolved(Event.Resolved(resolution: resolution)))
+        tellRung(.allClear, text: text)
+    }
+
+    mutating func merge(into other: IncidentNumber) {
+        withdrawAll(text: "merged into #\(other)")
+        record(.merged(Event.Merged(into: other)))
+        tellRung(.allClear, text: "merged into #\(other)")
+    }
+
+    private mutating func withdrawAll(text: String) {
+        for obligation in incident.obligations where obligation.isLive {
+            record(
+                .obligationWithdrawn(Event.ObligationWithdrawn(id: obligation.id, text: text)))
+        }
+    }
+
+    private mutating func tellRung(_ kind: NoticeKind, text: String) {
+        for rung in incident.rung {
+            guard let person = rung.person, let known = handbook.people[person] else { continue }
+            let ways = known.methods.filter { rung.methods.contains($0.id) }
+            send(kind, to: person, ways: ways, all: true, text: text)
+        }
+    }
+
+    /// The resolve of the last firing alert ends what its severity lets end so.
+    mutating func afterClearing() {
+        guard incident.firing == 0, incident.isActive else { return }
+        if incident.policy.endsWithAlerts {
+            resolve(Resolution(kind: .alertsCleared, text: ""))
+        } else {
+            record(.alertsCleared(Event.AlertsCleared()))
+        }
+    }
+}

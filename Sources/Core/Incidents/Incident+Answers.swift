@@ -1,0 +1,173 @@
+/// What entries about obligations and their answers mean.
+extension Incident {
+    mutating func applyAnswer(_ event: Event, at: Moment) {
+        switch event {
+        case .obligationOpened(let opened):
+            obligations.append(
+                Obligation(
+                    id: opened.id, target: opened.target, seat: opened.seat,
+                    isRequired: opened.isRequired, mustJoin: opened.mustJoin,
+                    urgency: opened.urgency, openedAt: at))
+        case .obligationChanged(let changed):
+            change(changed.id) {
+                $0.isRequired = changed.isRequired
+                $0.mustJoin = changed.mustJoin
+                $0.urgency = changed.urgency
+                if let until = changed.until, $0.state == .acknowledged {
+                    $0.answer?.until = until
+                }
+            }
+        case .obligationWithdrawn(let withdrawn): finish(withdrawn.id, as: .withdrawn)
+        case .roundBegan(let began): applyRoundBegan(began, at: at)
+        case .roundRanOut(let ranOut):
+            change(ranOut.obligation) {
+                if ranOut.nextRoundAt != nil { $0.exhausted += 1 }
+                $0.clock?.stop()
+                $0.clock?.nextRoundAt = ranOut.nextRoundAt
+            }
+            withdrawMessages(of: ranOut.obligation)
+        case .acknowledged(let acknowledged): applyAcknowledged(acknowledged, at: at)
+        case .declined(let declined): applyDeclined(declined)
+        case .joined(let joined): applyJoined(joined, at: at)
+        case .left(let left): applyLeft(left, at: at)
+        case .handoverOffered(let offered):
+            handovers.removeAll { $0.obligation == offered.obligation }
+            handovers.append(
+                Handover(
+                    obligation: offered.obligation, from: offered.from, to: offered.to, at: at,
+                    text: offered.text))
+        case .handoverAccepted(let accepted): applyHandover(accepted, at: at)
+        case .released(let released): applyReleased(released, at: at)
+        case .answerLapsed(let lapsed):
+            change(lapsed.obligation) {
+                $0.state = .open
+                $0.answer = nil
+            }
+        default: break
+        }
+    }
+
+    private mutating func applyRoundBegan(_ began: Event.RoundBegan, at: Moment) {
+        change(began.obligation) {
+            $0.clock = PagingClock(round: began.round, roundBegan: at, steps: began.steps)
+            if began.forgiven { $0.declined = [] }
+        }
+    }
+
+    private mutating func applyAcknowledged(_ acknowledged: Event.Acknowledged, at: Moment) {
+        let person = acknowledged.person
+        change(acknowledged.obligation) {
+            $0.declined.removeAll { $0 == person }
+            $0.firstAnsweredAt = $0.firstAnsweredAt ?? at
+            if acknowledged.behind != nil {
+                if !$0.alsoAnswered.contains(person) { $0.alsoAnswered.append(person) }
+                return
+            }
+            if let before = $0.answer?.person, before != person, $0.isAnswered {
+                $0.alsoAnswered.append(before)
+            }
+            if $0.state == .open { $0.state = .acknowledged }
+            let joinedAt = $0.answer?.person == person ? $0.answer?.joinedAt : nil
+            $0.answer = Obligation.Answer(
+                person: person, at: at, until: acknowledged.until, joinedAt: joinedAt)
+            if acknowledged.keepsPaging {
+                $0.clock?.nextRoundAt = nil
+                $0.clock?.ringing.removeAll { $0.person == person }
+            } else {
+                $0.clock?.stop()
+            }
+        }
+        if acknowledged.behind == nil, !acknowledged.keepsPaging {
+            withdrawMessages(of: acknowledged.obligation)
+        }
+        if let obligation = obligation(acknowledged.obligation), obligation.isCommander,
+            acknowledged.behind == nil, roles[.commander] == nil
+        {
+            roles[.commander] = person
+        }
+    }
+
+    private mutating func applyDeclined(_ declined: Event.Declined) {
+        withdrawMessages(of: declined.obligation, to: declined.person)
+        change(declined.obligation) {
+            if !$0.declined.contains(declined.person) { $0.declined.append(declined.person) }
+            $0.alsoAnswered.removeAll { $0 == declined.person }
+            $0.clock?.ringing.removeAll { $0.person == declined.person }
+            if $0.answer?.person == declined.person, $0.isAnswered {
+                $0.state = .open
+                $0.answer = nil
+            }
+        }
+    }
+
+    private mutating func applyJoined(_ joined: Event.Joined, at: Moment) {
+        people.removeAll { $0.person == joined.person && $0.leftAt == nil }
+        people.append(Presence(person: joined.person, joinedAt: at))
+        guard let id = joined.obligation else { return }
+        change(id) {
+            $0.state = .joined
+            $0.firstAnsweredAt = $0.firstAnsweredAt ?? at
+            let acknowledgedAt = $0.answer?.person == joined.person ? $0.answer?.at : nil
+            $0.answer = Obligation.Answer(
+                person: joined.person, at: acknowledgedAt ?? at, until: nil, joinedAt: at)
+            $0.clock?.stop()
+        }
+        withdrawMessages(of: id)
+        if obligation(id)?.isCommander == true { roles[.commander] = joined.person }
+    }
+
+    private mutating func applyLeft(_ left: Event.Left, at: Moment) {
+        leave(left.person, at: at)
+        guard let id = left.obligation else { return }
+        change(id) {
+            $0.state = .open
+            $0.answer = nil
+            $0.clock?.stop()
+        }
+        if obligation(id)?.isCommander == true { roles[.commander] = nil }
+    }
+
+    private mutating func applyHandover(_ accepted: Event.HandoverAccepted, at: Moment) {
+        handovers.removeAll { $0.obligation == accepted.obligation }
+        let isHere = isPresent(accepted.to)
+        change(accepted.obligation) {
+            let isIn = isHere && $0.mustJoin
+            $0.state = isIn ? .joined : .acknowledged
+            $0.answer = Obligation.Answer(
+                person: accepted.to, at: at, until: isIn ? nil : accepted.until,
+                joinedAt: isIn ? at : nil)
+            $0.clock?.stop()
+        }
+        withdrawMessages(of: accepted.obligation)
+        if obligation(accepted.obligation)?.isCommander == true {
+            roles[.commander] = accepted.to
+        }
+    }
+
+    private mutating func applyReleased(_ released: Event.Released, at: Moment) {
+        if let person = released.person { leave(person, at: at) }
+        if let id = released.obligation { finish(id, as: .released) }
+    }
+
+    private mutating func leave(_ person: PersonID, at: Moment) {
+        for index in people.indices
+        where people[index].person == person && people[index].leftAt == nil {
+            people[index].leftAt = at
+        }
+    }
+
+    private mutating func finish(_ id: ObligationID, as state: Obligation.State) {
+        change(id) {
+            $0.state = state
+            $0.clock = nil
+            $0.answer?.until = nil
+        }
+        handovers.removeAll { $0.obligation == id }
+        withdrawMessages(of: id)
+    }
+
+    mutating func change(_ id: ObligationID, _ change: (inout Obligation) -> Void) {
+        guard let index = obligations.firstIndex(where: { $0.id == id }) else { return }
+        change(&obligations[index])
+    }
+}

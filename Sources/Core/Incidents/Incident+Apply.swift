@@ -1,0 +1,158 @@
+/// What an entry means for the incident it is about. Total: what is stored is never refused.
+extension Incident {
+    package mutating func apply(_ event: Event, at: Moment, by: Actor) {
+        changedAt = at
+        touchAnswers(of: by.person, at: at)
+        switch event {
+        case .opened(let opened): applyOpened(opened, at: at, by: by)
+        case .classified(let classified): applyClassified(classified)
+        case .assembled: assembledAt = assembledAt ?? at
+        case .mitigated:
+            state = .mitigated
+            mitigatedAt = at
+        case .resolved(let resolved): applyResolved(resolved, at: at, by: by)
+        case .reopened: applyReopened(at: at)
+        case .merged(let merged):
+            state = .merged
+            mergedInto = merged.into
+            resolvedAt = at
+            resolvedBy = by
+            firing = 0
+            askAgainAt = nil
+        case .absorbed(let absorbed):
+            firing += absorbed.firing
+            alerts += absorbed.alerts
+        case .restored(let restored): self = restored.incident
+        case .alerted, .alertCleared, .alertRepeated, .alertAcknowledged, .alertsCleared:
+            applyAlert(event, at: at)
+        case .obligationOpened, .obligationChanged, .obligationWithdrawn, .roundBegan,
+            .roundRanOut, .acknowledged, .declined, .joined, .left, .handoverOffered,
+            .handoverAccepted, .released, .answerLapsed, .escalated:
+            applyAnswer(event, at: at)
+        case .paged, .notified, .attemptBegan, .attemptEnded, .personUnreachable:
+            applyPaging(event, at: at)
+        case .noted, .decided, .actionAdded, .actionDone, .updated, .roleGiven, .stepTicked:
+            applyRoom(event, at: at, by: by)
+        case .archived, .nodeStarted, .formatRaised, .handbookApplied, .keyCreated, .keyRevoked,
+            .tokenCreated, .tokenRevoked, .overrideAdded, .overrideRemoved, .channelFailed,
+            .channelRecovered, .intakeRefused:
+            break
+        }
+    }
+
+    private mutating func applyOpened(_ opened: Event.Opened, at: Moment, by: Actor) {
+        title = opened.title
+        text = opened.text
+        grouping = opened.grouping
+        group = opened.group
+        plan = opened.plan
+        runbook = opened.runbook
+        near = opened.near
+        handbook = opened.handbook
+        openedAt = at
+        openedBy = by
+        lastUpdateAt = at
+    }
+
+    private mutating func applyClassified(_ classified: Event.Classified) {
+        severity = classified.verdict.severity
+        verdict = classified.verdict
+        policy = classified.policy
+        if let lowered = classified.overrules {
+            overruled = lowered
+        } else if let before = overruled, severity > before {
+            overruled = nil
+        }
+    }
+
+    private mutating func applyResolved(_ resolved: Event.Resolved, at: Moment, by: Actor) {
+        state = .resolved
+        resolvedAt = at
+        resolvedBy = by
+        resolution = resolved.resolution
+        untoldAlerts = 0
+        handovers = []
+        askAgainAt = firing > 0 ? at + Limits.stillFiringAsk : nil
+    }
+
+    private mutating func applyReopened(at: Moment) {
+        state = .open
+        resolvedAt = nil
+        resolvedBy = nil
+        resolution = nil
+        mitigatedAt = nil
+        mergedInto = nil
+        askAgainAt = nil
+        lastUpdateAt = at
+    }
+
+    private mutating func applyAlert(_ event: Event, at: Moment) {
+        switch event {
+        case .alerted(let alerted): applyAlerted(alerted, at: at)
+        case .alertCleared(let cleared):
+            firing = max(0, firing - 1)
+            show(cleared.digest) { $0.isFiring = false }
+            if firing == 0 { askAgainAt = nil }
+        case .alertRepeated(let repeated): repeats += repeated.count
+        case .alertAcknowledged(let acknowledged):
+            show(acknowledged.digest) { $0.acknowledgedAtSender = true }
+        case .alertsCleared: clearedAt = at
+        default: break
+        }
+    }
+
+    private mutating func applyAlerted(_ alerted: Event.Alerted, at: Moment) {
+        clearedAt = nil
+        let shown = ShownAlert(
+            digest: alerted.alert.digest, summary: alerted.alert.summary,
+            source: alerted.alert.source, at: at)
+        guard alerted.isNew else {
+            show(shown.digest) { $0.summary = shown.summary }
+            return
+        }
+        firing += 1
+        alerts += 1
+        if alerts > 1 { untoldAlerts += 1 }
+        if let index = shownAlerts.firstIndex(where: { $0.digest == shown.digest }) {
+            shownAlerts[index] = shown
+        } else {
+            // The first stays; the latest push out those between.
+            if shownAlerts.count >= Limits.shownAlerts { shownAlerts.remove(at: 1) }
+            shownAlerts.append(shown)
+        }
+    }
+
+    private mutating func show(_ digest: Digest16, _ change: (inout ShownAlert) -> Void) {
+        guard let index = shownAlerts.firstIndex(where: { $0.digest == digest }) else { return }
+        change(&shownAlerts[index])
+    }
+
+    private mutating func applyRoom(_ event: Event, at: Moment, by: Actor) {
+        switch event {
+        case .decided(let decided):
+            decisions.append(Decision(text: decided.text, owner: decided.owner, at: at))
+        case .actionAdded(let added):
+            actions.append(
+                Action(id: added.id, text: added.text, owner: added.owner, at: at))
+        case .actionDone(let done):
+            guard let index = actions.firstIndex(where: { $0.id == done.id }) else { return }
+            actions[index].doneAt = at
+        case .updated: lastUpdateAt = at
+        case .roleGiven(let given): roles[given.role] = given.person
+        case .stepTicked(let ticked):
+            ticks.append(Tick(step: ticked.step, person: by.person, at: at))
+        default: break
+        }
+    }
+
+    /// Where acknowledging is enough, any act of the person who acknowledged starts the lapse anew.
+    private mutating func touchAnswers(of person: PersonID?, at: Moment) {
+        guard let person else { return }
+        for index in obligations.indices
+        where obligations[index].state == .acknowledged && !obligations[index].mustJoin
+            && obligations[index].answer?.person == person
+        {
+            obligations[index].answer?.until = at + Limits.acknowledgeLapse
+        }
+    }
+}

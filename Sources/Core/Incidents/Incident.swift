@@ -1,0 +1,329 @@
+/// What is wrong: a number, its alerts, a severity, and who owes it an answer.
+///
+/// Holds bounded facts and counts; the timeline and the alerts' bytes stay in the store.
+package struct Incident: Hashable, Sendable {
+    package enum State: Int, CaseIterable, Sendable {
+        case open = 1
+        case mitigated = 2
+        case resolved = 3
+        case merged = 4
+
+        package var name: String {
+            switch self {
+            case .open: "open"
+            case .mitigated: "mitigated"
+            case .resolved: "resolved"
+            case .merged: "merged"
+            }
+        }
+    }
+
+    /// Which alerts belong together by default.
+    package enum Grouping: Hashable, Sendable {
+        case service(ServiceID)
+        /// Alerts that match no service group by their integration key.
+        case key(KeyID)
+        /// Declared by a person without a service.
+        case none
+    }
+
+    package var number: IncidentNumber
+    package var title: String
+    /// What the person who declared it wrote, if anything.
+    package var text: String
+    package var grouping: Grouping
+    package var group: GroupID
+    package var plan: PlanID?
+    package var runbook: RunbookID?
+    package var handbook: HandbookVersion
+    package var state: State
+    package var severity: Severity
+    package var policy: SeverityPolicy
+    package var verdict: Verdict
+    /// A person lowered it from this severity: only a worse verdict acts again.
+    package var overruled: Severity?
+    /// Open incidents that this may be the same as.
+    package var near: [IncidentNumber]
+
+    package var openedAt: Moment
+    package var openedBy: Actor
+    package var assembledAt: Moment?
+    package var mitigatedAt: Moment?
+    package var resolvedAt: Moment?
+    package var resolvedBy: Actor?
+    package var resolution: Resolution?
+    package var mergedInto: IncidentNumber?
+    package var clearedAt: Moment?
+    package var lastUpdateAt: Moment
+    /// The journal position of the last entry about it.
+    package var position: Position
+    package var changedAt: Moment
+
+    /// Distinct alerts that are firing now.
+    package var firing: Int
+    /// Distinct alerts that ever joined.
+    package var alerts: Int
+    /// Repeats that changed nothing; a lower bound.
+    package var repeats: Int
+    /// The first and the latest, for the board.
+    package var shownAlerts: [ShownAlert]
+
+    package var obligations: [Obligation]
+    package var messages: [Message]
+    package var nextMessage: MessageSerial
+    /// Whoever was rung and by which methods: they are told when it is over.
+    package var rung: [Rung]
+    package var people: [Presence]
+    package var roles: [Role: PersonID]
+    package var handovers: [Handover]
+    package var actions: [Action]
+    package var decisions: [Decision]
+    package var ticks: [Tick]
+    /// Alerts that joined since those who answered were last told.
+    package var untoldAlerts: Int
+    package var toldAlertsAt: Moment?
+    /// When the owner of a resolved incident is asked why its alerts still fire.
+    package var askAgainAt: Moment?
+
+    package init(number: IncidentNumber) {
+        self.number = number
+        title = ""
+        text = ""
+        grouping = .none
+        group = ""
+        handbook = ""
+        state = .open
+        severity = .sev5
+        policy = SeverityPolicy(
+            level: .l1, paging: .nobody, urgency: .low, mustJoin: false, endsWithAlerts: true,
+            updateEvery: nil)
+        verdict = Verdict(severity: .sev5, reasons: [])
+        near = []
+        openedAt = .zero
+        openedBy = .muster
+        lastUpdateAt = .zero
+        position = 0
+        changedAt = .zero
+        firing = 0
+        alerts = 0
+        repeats = 0
+        shownAlerts = []
+        obligations = []
+        messages = []
+        nextMessage = 1
+        rung = []
+        people = []
+        roles = [:]
+        handovers = []
+        actions = []
+        decisions = []
+        ticks = []
+        untoldAlerts = 0
+    }
+
+    /// Open or mitigated: work goes on.
+    package var isActive: Bool { state == .open || state == .mitigated }
+
+    package var service: ServiceID? {
+        guard case .service(let service) = grouping else { return nil }
+        return service
+    }
+
+    /// Resolved or merged, nothing firing, nothing being delivered.
+    package var isClosed: Bool {
+        !isActive && firing == 0 && messages.allSatisfy { $0.isSettled }
+    }
+
+    /// When the next update for those who wait outside is due.
+    package var updateDueAt: Moment? {
+        guard isActive, let every = policy.updateEvery else { return nil }
+        return lastUpdateAt + every
+    }
+
+    /// The commander who is in; else the first who joined and is still there.
+    package var actingCommander: PersonID? {
+        if let commander = roles[.commander], isPresent(commander) { return commander }
+        return people.first { $0.leftAt == nil }?.person
+    }
+
+    /// Whether the person is in the room.
+    package func isPresent(_ person: PersonID) -> Bool {
+        people.contains { $0.person == person && $0.leftAt == nil }
+    }
+
+    package func obligation(_ id: ObligationID) -> Obligation? {
+        obligations.first { $0.id == id }
+    }
+
+    package func message(_ serial: MessageSerial) -> Message? {
+        messages.first { $0.id.serial == serial }
+    }
+
+    /// Every required obligation joined, and a commander in.
+    package var hasAssembled: Bool {
+        guard policy.paging == .plan else { return false }
+        let owed = obligations.filter {
+            $0.isLive && $0.mustJoin && ($0.isRequired || $0.isCommander)
+        }
+        return !owed.isEmpty && owed.allSatisfy { $0.state == .joined }
+    }
+
+    /// When time alone will next demand something of this incident.
+    package var nextMoment: Moment? {
+        var next = Moment.distantFuture
+        if isActive {
+            for obligation in obligations {
+                if let moment = obligation.nextMoment { next = min(next, moment) }
+            }
+            if untoldAlerts > 0, obligations.contains(where: { $0.isAnswered }) {
+                next = min(next, toldAlertsAt.map { $0 + Limits.joinedNoticeEvery } ?? changedAt)
+            }
+        }
+        for message in messages {
+            if let moment = message.nextMoment { next = min(next, moment) }
+        }
+        if let askAgainAt { next = min(next, askAgainAt) }
+        if isClosed { next = min(next, (resolvedAt ?? changedAt) + Limits.archiveAfter) }
+        return next == .distantFuture ? nil : next
+    }
+}
+
+/// How it ended.
+package struct Resolution: Hashable, Sendable {
+    package enum Kind: Int, CaseIterable, Sendable {
+        case fixed = 1
+        /// Stood down.
+        case falseAlarm = 2
+        /// The resolve of the last firing alert.
+        case alertsCleared = 3
+
+        package var name: String {
+            switch self {
+            case .fixed: "fixed"
+            case .falseAlarm: "false alarm"
+            case .alertsCleared: "alerts cleared"
+            }
+        }
+    }
+
+    package var kind: Kind
+    package var text: String
+
+    package init(kind: Kind, text: String) {
+        self.kind = kind
+        self.text = text
+    }
+}
+
+/// An alert as the board shows it.
+package struct ShownAlert: Hashable, Sendable {
+    package var digest: Digest16
+    package var summary: String
+    package var source: String
+    package var at: Moment
+    package var isFiring: Bool
+    package var acknowledgedAtSender: Bool
+
+    package init(
+        digest: Digest16, summary: String, source: String, at: Moment, isFiring: Bool = true,
+        acknowledgedAtSender: Bool = false
+    ) {
+        self.digest = digest
+        self.summary = summary
+        self.source = source
+        self.at = at
+        self.isFiring = isFiring
+        self.acknowledgedAtSender = acknowledgedAtSender
+    }
+}
+
+/// A person who was rung and by which methods.
+package struct Rung: Hashable, Sendable {
+    /// Nil: the fallback address.
+    package var person: PersonID?
+    package var methods: [MethodID]
+
+    package init(person: PersonID?, methods: [MethodID]) {
+        self.person = person
+        self.methods = methods
+    }
+}
+
+/// A person in the room.
+package struct Presence: Hashable, Sendable {
+    package var person: PersonID
+    package var joinedAt: Moment
+    package var leftAt: Moment?
+
+    package init(person: PersonID, joinedAt: Moment, leftAt: Moment? = nil) {
+        self.person = person
+        self.joinedAt = joinedAt
+        self.leftAt = leftAt
+    }
+}
+
+/// An offer that another person must accept before the first may leave.
+package struct Handover: Hashable, Sendable {
+    package var obligation: ObligationID
+    package var from: PersonID
+    package var to: PersonID
+    package var at: Moment
+    /// What the one who takes over must know.
+    package var text: String
+
+    package init(
+        obligation: ObligationID, from: PersonID, to: PersonID, at: Moment, text: String
+    ) {
+        self.obligation = obligation
+        self.from = from
+        self.to = to
+        self.at = at
+        self.text = text
+    }
+}
+
+/// Something that somebody has to do.
+package struct Action: Hashable, Sendable {
+    package var id: ActionID
+    package var text: String
+    package var owner: PersonID?
+    package var at: Moment
+    package var doneAt: Moment?
+
+    package init(
+        id: ActionID, text: String, owner: PersonID?, at: Moment, doneAt: Moment? = nil
+    ) {
+        self.id = id
+        self.text = text
+        self.owner = owner
+        self.at = at
+        self.doneAt = doneAt
+    }
+}
+
+/// What was decided and by whom.
+package struct Decision: Hashable, Sendable {
+    package var text: String
+    package var owner: PersonID?
+    package var at: Moment
+
+    package init(text: String, owner: PersonID?, at: Moment) {
+        self.text = text
+        self.owner = owner
+        self.at = at
+    }
+}
+
+/// A mitigation step of the runbook that somebody ticked.
+package struct Tick: Hashable, Sendable {
+    /// Counted from 1.
+    package var step: Int
+    package var person: PersonID?
+    package var at: Moment
+
+    package init(step: Int, person: PersonID?, at: Moment) {
+        self.step = step
+        self.person = person
+        self.at = at
+    }
+}

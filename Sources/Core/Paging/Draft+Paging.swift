@@ -1,0 +1,235 @@
+/// Rounds, steps, pages and alarms: how an obligation gets its answer (promises 3 to 6).
+extension Draft {
+    mutating func open(
+        _ target: Obligation.Target, seat: Int, isRequired: Bool, mustJoin: Bool,
+        urgency: Urgency, text: String
+    ) {
+        let id = incident.obligations.last?.id.next ?? 1
+        record(
+            .obligationOpened(
+                Event.ObligationOpened(
+                    id: id, target: target, seat: seat, isRequired: isRequired,
+                    mustJoin: mustJoin, urgency: urgency, text: text)))
+        beginRound(id)
+    }
+
+    /// Asks the roster anew and rings the first step that names anybody.
+    mutating func beginRound(_ id: ObligationID) {
+        guard let obligation = incident.obligation(id), obligation.state == .open else { return }
+        var forgiven = false
+        let asked = candidates(for: obligation)
+        var steps = withoutDeclined(asked, of: obligation)
+        if steps.isEmpty, !asked.isEmpty, !obligation.declined.isEmpty {
+            // Everybody declined: everybody is asked again, and the alarm says so.
+            forgiven = obligation.clock != nil
+            steps = forgiven ? asked : []
+        }
+        record(
+            .roundBegan(
+                Event.RoundBegan(
+                    obligation: id, round: (obligation.clock?.round ?? 0) + 1, steps: steps,
+                    forgiven: forgiven)))
+        advance(id)
+    }
+
+    /// Rings the next step of the round that names anybody, or ends the round.
+    mutating func advance(_ id: ObligationID) {
+        guard let start = incident.obligation(id)?.clock, start.nextRoundAt == nil else { return }
+        var step = start.step
+        while let obligation = incident.obligation(id), let clock = obligation.clock {
+            step += 1
+            guard clock.steps.indices.contains(step - 1) else { return runOut(obligation, clock) }
+            let people = clock.steps[step - 1].people.filter {
+                !obligation.declined.contains($0) && $0 != obligation.holder
+            }
+            for person in people { page(person, for: id, step: step, reason: .step) }
+            if !people.isEmpty, stepHasSomebody(id) { return }
+        }
+    }
+
+    /// Whether anybody who is being rung can still be reached.
+    private func stepHasSomebody(_ id: ObligationID) -> Bool {
+        guard let clock = incident.obligation(id)?.clock else { return true }
+        return clock.ringing.contains { !$0.isUnreachable }
+    }
+
+    private mutating func runOut(_ obligation: Obligation, _ clock: PagingClock) {
+        guard obligation.state == .open else {
+            // Somebody with a long ETA has it, and there is nobody further to ask.
+            record(.roundRanOut(Event.RoundRanOut(obligation: obligation.id, nextRoundAt: nil)))
+            return
+        }
+        let text = alarmText(obligation, clock)
+        record(
+            .roundRanOut(
+                Event.RoundRanOut(
+                    obligation: obligation.id,
+                    nextRoundAt: max(now, clock.roundBegan + Limits.roundFloor), text: text)))
+        alarm(text)
+    }
+
+    private func alarmText(_ obligation: Obligation, _ clock: PagingClock) -> String {
+        if clock.steps.isEmpty {
+            return obligation.declined.isEmpty
+                ? "nobody is on call for \(obligation.title)"
+                : "everybody asked for \(obligation.title) declined"
+        }
+        let unreachable = clock.ringing.filter { $0.isUnreachable }.count
+        if unreachable > 0, unreachable == clock.ringing.count {
+            return "nobody on call for \(obligation.title) can be reached"
+        }
+        return "nobody answered for \(obligation.title) in round \(clock.round)"
+    }
+
+    /// To the war room (the entry itself), to the commander, and to the fallback address.
+    mutating func alarm(_ text: String) {
+        if let commander = incident.actingCommander ?? incident.roles[.commander],
+            let person = handbook.people[commander]
+        {
+            send(.alarm, to: commander, ways: person.methods, all: false, text: text)
+        }
+        let plan = handbook.plans[incident.plan ?? ResponsePlan.defaultID]
+        let fallback = plan?.fallback ?? handbook.fallback
+        send(.alarm, to: nil, ways: fallback.methods, all: true, text: text)
+    }
+
+    // MARK: Candidates
+
+    private func candidates(for obligation: Obligation) -> [RoundStep] {
+        switch obligation.target {
+        case .person(let person):
+            return [RoundStep(people: [person], delay: Limits.pageAgain * 5)]
+        case .group(let group), .commander(let group):
+            let steps = handbook.candidates(group: group, at: world.wall, overrides: overrides)
+            let taken = takenSeats(beside: obligation)
+            return steps.compactMap { step in
+                let people = step.people.filter { !taken.contains($0) }
+                return people.isEmpty ? nil : RoundStep(people: people, delay: step.delay)
+            }
+        }
+    }
+
+    /// People who hold, or are being rung for, another seat of the same group: several seats are
+    /// filled by different people.
+    private func takenSeats(beside obligation: Obligation) -> Set<PersonID> {
+        var taken: Set<PersonID> = []
+        for other in incident.obligations
+        where other.isLive && other.id != obligation.id && other.target == obligation.target {
+            if let holder = other.holder { taken.insert(holder) }
+            for ring in other.clock?.ringing ?? [] { taken.insert(ring.person) }
+        }
+        return taken
+    }
+
+    private func withoutDeclined(_ steps: [RoundStep], of obligation: Obligation) -> [RoundStep] {
+        steps.compactMap { step in
+            let people = step.people.filter { !obligation.declined.contains($0) }
+            return people.isEmpty ? nil : RoundStep(people: people, delay: step.delay)
+        }
+    }
+}
+
+// MARK: Pages and notices
+
+extension Draft {
+    /// Rings one person for one obligation. Every further page of the same person is louder: it
+    /// begins with one more method at once.
+    mutating func page(_ person: PersonID, for id: ObligationID, step: Int, reason: PageReason) {
+        guard let obligation = incident.obligation(id) else { return }
+        let methods = handbook.people[person]?.methods(for: obligation.urgency) ?? []
+        let before = obligation.clock?.ringing.first { $0.person == person }?.pages ?? 0
+        let serial = incident.nextMessage
+        record(
+            .paged(
+                Event.Paged(
+                    message: serial, obligation: id, person: person, step: step, reason: reason,
+                    urgency: obligation.urgency,
+                    ways: methods.map { Way(method: $0.id, channel: $0.channel) })))
+        guard !methods.isEmpty else {
+            return stepOver(person, id, text: "has no contact method")
+        }
+        for way in 0..<min(before + 1, methods.count) { begin(serial, way) }
+    }
+
+    mutating func notify(_ person: PersonID, _ kind: NoticeKind, text: String) {
+        let methods = handbook.people[person]?.methods ?? []
+        send(kind, to: person, ways: methods, all: false, text: text)
+    }
+
+    /// A notice is sent once and never repeated; by `all` ways at once or one after the other.
+    mutating func send(
+        _ kind: NoticeKind, to person: PersonID?, ways: [ContactMethod], all: Bool, text: String
+    ) {
+        let serial = incident.nextMessage
+        record(
+            .notified(
+                Event.Notified(
+                    message: serial, person: person, kind: kind, text: text,
+                    ways: ways.map { Way(method: $0.id, channel: $0.channel) })))
+        for way in 0..<(all ? ways.count : min(1, ways.count)) { begin(serial, way) }
+    }
+
+    mutating func begin(_ serial: MessageSerial, _ way: Int) {
+        guard let message = incident.message(serial), message.ways.indices.contains(way) else {
+            return
+        }
+        record(
+            .attemptBegan(
+                Event.AttemptBegan(
+                    message: serial, way: way, number: message.ways[way].attempts + 1,
+                    node: world.node, until: now + Limits.attemptLease)))
+    }
+
+    private mutating func stepOver(_ person: PersonID, _ id: ObligationID, text: String) {
+        record(
+            .personUnreachable(
+                Event.PersonUnreachable(obligation: id, person: person, text: text)))
+    }
+
+    // MARK: What came of an attempt
+
+    mutating func attemptEnded(
+        _ attempt: Attempt, _ outcome: AttemptOutcome, retryAfter: Duration?
+    ) {
+        let serial = attempt.message.serial
+        guard let message = incident.message(serial), message.ways.indices.contains(attempt.way),
+            !message.ways[attempt.way].isDelivered
+        else { return }
+        let isLeased = message.ways[attempt.way].isSending(attempt: attempt.number)
+        var isDelivery = false
+        if case .delivered = outcome { isDelivery = true }
+        guard isLeased || isDelivery else { return }
+        var retryAt: Moment?
+        if case .retry = outcome, !message.isWithdrawn {
+            let delay = RetryPlan.delay(after: attempt.number, asked: retryAfter, seed: &seed)
+            retryAt = delay.map { now + $0 }
+        }
+        record(
+            .attemptEnded(
+                Event.AttemptEnded(
+                    message: serial, way: attempt.way, number: attempt.number, outcome: outcome,
+                    retryAt: retryAt)))
+        goOn(serial)
+    }
+
+    /// Starts the next method when the one before is dead or late; steps over whoever is left with
+    /// failed methods only.
+    mutating func goOn(_ serial: MessageSerial) {
+        guard let message = incident.message(serial), !message.isWithdrawn, !message.isDelivered
+        else { return }
+        let hasLive = message.ways.contains { $0.isLive }
+        if let next = message.nextWaiting {
+            let isLate = now >= (message.lastStart ?? message.at) + Limits.nextMethod
+            if !hasLive || isLate { begin(serial, next) }
+            return
+        }
+        guard message.isExhausted, let id = message.obligation, let person = message.person,
+            let obligation = incident.obligation(id),
+            obligation.clock?.ringing.contains(where: {
+                $0.person == person && $0.lastMessage == serial && !$0.isUnreachable
+            }) == true
+        else { return }
+        stepOver(person, id, text: message.ways.last?.detail ?? "")
+        if obligation.state == .open, !stepHasSomebody(id) { advance(id) }
+    }
+}

@@ -1,0 +1,55 @@
+// What senders say.
+
+extension Event {
+    /// An alert joined the incident, or changed.
+    package struct Alerted: Hashable, Sendable {
+        package var alert: Alert
+        /// False: the same alert with changed facts.
+        package var isNew: Bool
+
+        package init(alert: Alert, isNew: Bool) {
+            self.alert = alert
+            self.isNew = isNew
+        }
+    }
+
+    /// The sender says that it ended.
+    package struct AlertCleared: Hashable, Sendable {
+        package var digest: Digest16
+        package var summary: String
+
+        package init(digest: Digest16, summary: String) {
+            self.digest = digest
+            self.summary = summary
+        }
+    }
+
+    /// The sender said the same again; the count is a lower bound.
+    package struct AlertRepeated: Hashable, Sendable {
+        package var digest: Digest16
+        package var count: Int
+        package var last: Moment
+
+        package init(digest: Digest16, count: Int, last: Moment) {
+            self.digest = digest
+            self.count = count
+            self.last = last
+        }
+    }
+
+    /// Somebody acknowledged it at the sender; answers no obligation.
+    package struct AlertAcknowledged: Hashable, Sendable {
+        package var digest: Digest16
+        package var summary: String
+
+        package init(digest: Digest16, summary: String) {
+            self.digest = digest
+            self.summary = summary
+        }
+    }
+
+    /// No alert fires any more, but only a person may end this.
+    package struct AlertsCleared: Hashable, Sendable {
+        package init() {}
+    }
+}

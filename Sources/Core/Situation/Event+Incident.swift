@@ -1,0 +1,129 @@
+// What happens to an incident: its beginning, its severity and its end.
+
+extension Event {
+    /// An incident began.
+    package struct Opened: Hashable, Sendable {
+        package var title: String
+        /// What the person who declared it wrote.
+        package var text: String
+        package var grouping: Incident.Grouping
+        /// The owning group.
+        package var group: GroupID
+        /// The response plan, should it become a catastrophe.
+        package var plan: PlanID?
+        /// Matched by alert name, else by service.
+        package var runbook: RunbookID?
+        /// Open incidents that this may be the same as.
+        package var near: [IncidentNumber]
+        /// The version by which this was decided.
+        package var handbook: HandbookVersion
+
+        package init(
+            title: String, text: String = "", grouping: Incident.Grouping, group: GroupID,
+            plan: PlanID? = nil, runbook: RunbookID? = nil, near: [IncidentNumber] = [],
+            handbook: HandbookVersion
+        ) {
+            self.title = title
+            self.text = text
+            self.grouping = grouping
+            self.group = group
+            self.plan = plan
+            self.runbook = runbook
+            self.near = near
+            self.handbook = handbook
+        }
+    }
+
+    /// How bad it is, because of what, and what follows from that.
+    package struct Classified: Hashable, Sendable {
+        package var verdict: Verdict
+        /// What the severity means, as the handbook said at that moment.
+        package var policy: SeverityPolicy
+        /// A person lowered it from this.
+        package var overrules: Severity?
+        /// The person's reason.
+        package var text: String
+
+        package init(
+            verdict: Verdict, policy: SeverityPolicy, overrules: Severity? = nil, text: String = ""
+        ) {
+            self.verdict = verdict
+            self.policy = policy
+            self.overrules = overrules
+            self.text = text
+        }
+    }
+
+    /// Every required group has joined and a commander is in.
+    package struct Assembled: Hashable, Sendable {
+        package init() {}
+    }
+
+    /// The harm has stopped; the cause may remain.
+    package struct Mitigated: Hashable, Sendable {
+        package var text: String
+
+        package init(text: String) {
+            self.text = text
+        }
+    }
+
+    /// It is over.
+    package struct Resolved: Hashable, Sendable {
+        package var resolution: Resolution
+
+        package init(resolution: Resolution) {
+            self.resolution = resolution
+        }
+    }
+
+    /// It was not over.
+    package struct Reopened: Hashable, Sendable {
+        package var text: String
+
+        package init(text: String) {
+            self.text = text
+        }
+    }
+
+    /// It is the same as another incident, which goes on.
+    package struct Merged: Hashable, Sendable {
+        package var into: IncidentNumber
+
+        package init(into: IncidentNumber) {
+            self.into = into
+        }
+    }
+
+    /// Another incident was merged into this one.
+    package struct Absorbed: Hashable, Sendable {
+        package var other: IncidentNumber
+        /// Alerts that came along.
+        package var firing: Int
+        package var alerts: Int
+
+        package init(other: IncidentNumber, firing: Int, alerts: Int) {
+            self.other = other
+            self.firing = firing
+            self.alerts = alerts
+        }
+    }
+
+    /// Nothing can come due any more; the store keeps it.
+    package struct Archived: Hashable, Sendable {
+        package var summary: IncidentSummary
+
+        package init(summary: IncidentSummary) {
+            self.summary = summary
+        }
+    }
+
+    /// An archived incident came back, whole, because somebody acted on it.
+    package struct Restored: Hashable, Sendable {
+        package var incident: Incident
+
+        package init(incident: Incident) {
+            self.incident = incident
+        }
+    }
+}

@@ -1,0 +1,150 @@
+// What happens to the installation as a whole.
+
+extension Event {
+    /// A process began to work on this journal. It orphans the attempts of those it replaces.
+    package struct NodeStarted: Hashable, Sendable {
+        /// Random per start.
+        package var node: NodeID
+        /// Earlier incarnations that are gone for good.
+        package var replacing: [NodeID]
+        /// The program's version.
+        package var version: String
+
+        package init(node: NodeID, replacing: [NodeID] = [], version: String) {
+            self.node = node
+            self.replacing = replacing
+            self.version = version
+        }
+    }
+
+    /// Every live node reads this format from here on (rule 8).
+    package struct FormatRaised: Hashable, Sendable {
+        package var format: Int
+
+        package init(format: Int) {
+            self.format = format
+        }
+    }
+
+    /// This version of the handbook is in force from here on.
+    package struct HandbookApplied: Hashable, Sendable {
+        /// The content hash under which the store keeps the files.
+        package var version: HandbookVersion
+
+        package init(version: HandbookVersion) {
+            self.version = version
+        }
+    }
+
+    /// A sender may send.
+    package struct KeyCreated: Hashable, Sendable {
+        package var id: KeyID
+        /// SHA-256 of the secret.
+        package var digest: Digest32
+        /// For alerts that name no service.
+        package var service: ServiceID?
+        package var format: String
+
+        package init(id: KeyID, digest: Digest32, service: ServiceID? = nil, format: String) {
+            self.id = id
+            self.digest = digest
+            self.service = service
+            self.format = format
+        }
+    }
+
+    /// A sender may send no longer.
+    package struct KeyRevoked: Hashable, Sendable {
+        package var id: KeyID
+
+        package init(id: KeyID) {
+            self.id = id
+        }
+    }
+
+    /// A person (or whoever sets Muster up) may act through a secret.
+    package struct TokenCreated: Hashable, Sendable {
+        package var id: TokenID
+        /// SHA-256 of the secret.
+        package var digest: Digest32
+        package var scope: AccessToken.Scope
+        /// Nil for the set-up token.
+        package var person: PersonID?
+        /// Nil: until revoked.
+        package var expiresAt: Moment?
+
+        package init(
+            id: TokenID, digest: Digest32, scope: AccessToken.Scope, person: PersonID? = nil,
+            expiresAt: Moment? = nil
+        ) {
+            self.id = id
+            self.digest = digest
+            self.scope = scope
+            self.person = person
+            self.expiresAt = expiresAt
+        }
+    }
+
+    /// A secret is worth nothing any more.
+    package struct TokenRevoked: Hashable, Sendable {
+        package var id: TokenID
+
+        package init(id: TokenID) {
+            self.id = id
+        }
+    }
+
+    /// Somebody takes somebody's shift.
+    package struct OverrideAdded: Hashable, Sendable {
+        package var override: Override
+
+        package init(override: Override) {
+            self.override = override
+        }
+    }
+
+    /// The files say again who is on call.
+    package struct OverrideRemoved: Hashable, Sendable {
+        package var id: OverrideID
+
+        package init(id: OverrideID) {
+            self.id = id
+        }
+    }
+
+    /// A relay or gateway itself refuses; it says nothing about people.
+    package struct ChannelFailed: Hashable, Sendable {
+        package var channel: Channel
+        /// The channel's own words.
+        package var detail: String
+
+        package init(channel: Channel, detail: String) {
+            self.channel = channel
+            self.detail = detail
+        }
+    }
+
+    /// The channel delivered again.
+    package struct ChannelRecovered: Hashable, Sendable {
+        package var channel: Channel
+
+        package init(channel: Channel) {
+            self.channel = channel
+        }
+    }
+
+    /// What a known sender sent could not be read (promise 1).
+    package struct IntakeRefused: Hashable, Sendable {
+        package var key: KeyID
+        /// What was wrong, where.
+        package var detail: String
+        /// The first bytes of the body, bounded.
+        package var excerpt: [UInt8]
+
+        package init(key: KeyID, detail: String, excerpt: [UInt8]) {
+            self.key = key
+            self.detail = detail
+            self.excerpt = excerpt
+        }
+    }
+}

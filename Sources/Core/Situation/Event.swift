@@ -1,0 +1,75 @@
+/// One thing that happened, as the journal keeps it: the only words in which the situation changes.
+///
+/// A published kind never changes its meaning (rule 8); `Journals` gives each its number.
+package enum Event: Hashable, Sendable {
+    // MARK: What happens to the installation as a whole.
+
+    case nodeStarted(NodeStarted)
+    case formatRaised(FormatRaised)
+    case handbookApplied(HandbookApplied)
+    case keyCreated(KeyCreated)
+    case keyRevoked(KeyRevoked)
+    case tokenCreated(TokenCreated)
+    case tokenRevoked(TokenRevoked)
+    case overrideAdded(OverrideAdded)
+    case overrideRemoved(OverrideRemoved)
+    case channelFailed(ChannelFailed)
+    case channelRecovered(ChannelRecovered)
+    case intakeRefused(IntakeRefused)
+
+    // MARK: What happens to an incident: its beginning, its severity and its end.
+
+    case opened(Opened)
+    case classified(Classified)
+    case assembled(Assembled)
+    case mitigated(Mitigated)
+    case resolved(Resolved)
+    case reopened(Reopened)
+    case merged(Merged)
+    case absorbed(Absorbed)
+    case archived(Archived)
+    case restored(Restored)
+
+    // MARK: What senders say.
+
+    case alerted(Alerted)
+    case alertCleared(AlertCleared)
+    case alertRepeated(AlertRepeated)
+    case alertAcknowledged(AlertAcknowledged)
+    case alertsCleared(AlertsCleared)
+
+    // MARK: What groups owe and how they answer.
+
+    case obligationOpened(ObligationOpened)
+    case obligationChanged(ObligationChanged)
+    case obligationWithdrawn(ObligationWithdrawn)
+    case roundBegan(RoundBegan)
+    case roundRanOut(RoundRanOut)
+    case acknowledged(Acknowledged)
+    case declined(Declined)
+    case joined(Joined)
+    case left(Left)
+    case handoverOffered(HandoverOffered)
+    case handoverAccepted(HandoverAccepted)
+    case released(Released)
+    case answerLapsed(AnswerLapsed)
+    case escalated(Escalated)
+
+    // MARK: Pages, notices and attempts.
+
+    case paged(Paged)
+    case notified(Notified)
+    case attemptBegan(AttemptBegan)
+    case attemptEnded(AttemptEnded)
+    case personUnreachable(PersonUnreachable)
+
+    // MARK: What people do in the war room.
+
+    case noted(Noted)
+    case decided(Decided)
+    case actionAdded(ActionAdded)
+    case actionDone(ActionDone)
+    case updated(Updated)
+    case roleGiven(RoleGiven)
+    case stepTicked(StepTicked)
+}

@@ -1,0 +1,75 @@
+/// Changes to the installation itself, decided.
+extension Situation {
+    func administer(
+        _ administration: Administration, by: Actor, in world: World
+    ) throws(Refusal) -> [Proposal] {
+        try event(for: administration, in: world).map {
+            [Proposal(incident: nil, by: by, event: $0)]
+        } ?? []
+    }
+
+    /// Nil when it is so already.
+    private func event(
+        for administration: Administration, in world: World
+    ) throws(Refusal) -> Event? {
+        switch administration {
+        case .applyHandbook(let version):
+            guard handbook != version else { return nil }
+            return .handbookApplied(Event.HandbookApplied(version: version))
+        case .createKey(let id, let digest, let service, let format):
+            if keys[id] != nil { throw .alreadyExists("key \(id)") }
+            if let other = keys.values.first(where: { $0.digest == digest }) {
+                throw .alreadyExists("key \(other.id) with the same secret")
+            }
+            if let service, world.handbook.services[service] == nil {
+                throw .unknownService(service)
+            }
+            return .keyCreated(
+                Event.KeyCreated(id: id, digest: digest, service: service, format: format))
+        case .revokeKey(let id):
+            guard keys[id] != nil else { throw .unknownKey(id) }
+            return .keyRevoked(Event.KeyRevoked(id: id))
+        case .createToken(let id, let digest, let scope, let person, let expiresAt):
+            if tokens[id] != nil { throw .alreadyExists("token \(id)") }
+            if let person, world.handbook.people[person] == nil { throw .unknownPerson(person) }
+            return .tokenCreated(
+                Event.TokenCreated(
+                    id: id, digest: digest, scope: scope, person: person, expiresAt: expiresAt))
+        case .revokeToken(let id):
+            guard tokens[id] != nil else { throw .unknownToken(id) }
+            return .tokenRevoked(Event.TokenRevoked(id: id))
+        case .addOverride(
+            let group, let schedule, let from, let until, let outgoing, let incoming, let reason):
+            let override = Override(
+                id: nextOverride, group: group, schedule: schedule, from: from, until: until,
+                outgoing: outgoing, incoming: incoming, reason: reason)
+            try check(override, in: world)
+            return .overrideAdded(Event.OverrideAdded(override: override))
+        case .removeOverride(let id):
+            guard overrides[id] != nil else { throw .unknownOverride(id) }
+            return .overrideRemoved(Event.OverrideRemoved(id: id))
+        }
+    }
+
+    /// Whether the override means something: known names, an end after its beginning, a change.
+    package func check(_ override: Override, in world: World) throws(Refusal) {
+        guard let group = world.handbook.groups[override.group] else {
+            throw .unknownGroup(override.group)
+        }
+        if let schedule = override.schedule, !group.schedules.contains(where: { $0.id == schedule })
+        {
+            throw .unknownSchedule(schedule)
+        }
+        for person in [override.outgoing, override.incoming].compactMap({ $0 })
+        where world.handbook.people[person] == nil {
+            throw .unknownPerson(person)
+        }
+        guard override.from < override.until else {
+            throw .badOverride("it ends before it begins")
+        }
+        guard override.until > world.wall else { throw .badOverride("it is over already") }
+        guard override.outgoing != override.incoming else {
+            throw .badOverride("it changes nobody: name who goes, who comes, or both")
+        }
+    }
+}

@@ -1,0 +1,146 @@
+/// What should happen now, given all that has happened. Pure: the world arrives as an argument.
+extension Situation {
+    package func decide(
+        _ command: Command, in world: World
+    ) throws(Refusal) -> [Proposal] {
+        if let key = command.idempotencyKey, remembered[key] != nil { return [] }
+        switch command.kind {
+        case .report(let alert): return report(alert, by: command.by, in: world)
+        case .refuse(let key, let detail, let excerpt):
+            return refuse(key, detail, excerpt, by: command.by, in: world)
+        case .declare(let declaration):
+            return try declare(declaration, by: command.by, in: world)
+        case .act(let number, .merge(let into)):
+            return try merge(number, into: into, by: command.by, in: world)
+        case .act(let number, let act):
+            return try self.act(act, on: number, by: command.by, in: world)
+        case .attemptEnded(let attempt, let outcome, let retryAfter):
+            return attemptEnded(attempt, outcome, retryAfter: retryAfter, in: world)
+        case .clock(let number):
+            return drafting(number, by: .muster, in: world) { $0.tick() }
+        case .repeats(let counts): return repeats(counts)
+        case .startNode(let node, let replacing, let version):
+            return start(node, replacing: replacing, version: version, in: world)
+        case .administer(let administration):
+            return try administer(administration, by: command.by, in: world)
+        }
+    }
+
+    func drafting(
+        _ number: IncidentNumber, by: Actor, in world: World, _ body: (inout Draft) -> Void
+    ) -> [Proposal] {
+        guard let incident = incidents[number] else { return [] }
+        var draft = Draft(incident, by: by, world: world, situation: self)
+        body(&draft)
+        return draft.proposals
+    }
+
+    private func act(
+        _ act: Act, on number: IncidentNumber, by: Actor, in world: World
+    ) throws(Refusal) -> [Proposal] {
+        var draft = Draft(try known(number), by: by, world: world, situation: self)
+        try draft.act(act)
+        return draft.proposals
+    }
+
+    private func known(_ number: IncidentNumber) throws(Refusal) -> Incident {
+        if let incident = incidents[number] { return incident }
+        guard number > 0, number < nextIncident else { throw .unknownIncident(number) }
+        throw .archived(number)
+    }
+
+    private func merge(
+        _ number: IncidentNumber, into: IncidentNumber, by: Actor, in world: World
+    ) throws(Refusal) -> [Proposal] {
+        guard number != into else { throw .mergeIntoItself }
+        var source = Draft(try known(number), by: by, world: world, situation: self)
+        var target = Draft(try known(into), by: by, world: world, situation: self)
+        if source.incident.mergedInto == into { return [] }
+        try source.requireActive()
+        try target.requireActive()
+        let incident = source.incident
+        source.merge(into: into)
+        target.record(
+            .absorbed(
+                Event.Absorbed(
+                    other: number, firing: incident.firing, alerts: incident.alerts)))
+        target.reconsider(incident.verdict)
+        return source.proposals + target.proposals
+    }
+
+    private func repeats(_ counts: [RepeatCount]) -> [Proposal] {
+        counts.compactMap { count in
+            guard let home = firing[count.digest]?.incident else { return nil }
+            return Proposal(
+                incident: home, by: .muster,
+                event: .alertRepeated(
+                    Event.AlertRepeated(
+                        digest: count.digest, count: count.count, last: count.last)))
+        }
+    }
+
+    private func start(
+        _ node: NodeID, replacing: [NodeID], version: String, in world: World
+    ) -> [Proposal] {
+        let started = Event.NodeStarted(node: node, replacing: replacing, version: version)
+        var proposals = [Proposal(incident: nil, by: .muster, event: .nodeStarted(started))]
+        let gone = Set(replacing)
+        for number in incidents.keys.sorted() {
+            proposals += drafting(number, by: .muster, in: world) { $0.orphan(gone) }
+        }
+        return proposals
+    }
+
+    // MARK: Attempts and channels
+
+    private func attemptEnded(
+        _ attempt: Attempt, _ outcome: AttemptOutcome, retryAfter: Duration?, in world: World
+    ) -> [Proposal] {
+        let number = attempt.message.incident
+        let ways = incidents[number]?.message(attempt.message.serial)?.ways ?? []
+        guard ways.indices.contains(attempt.way) else { return [] }
+        let channel = ways[attempt.way].channel
+        let trouble = Alert.ownTrouble(.channel(channel), detail: outcome.detail)
+        var isDelivery = false
+        if case .delivered = outcome { isDelivery = true }
+        let isRecovery = isDelivery && failedChannels[channel] != nil
+        var proposals = drafting(number, by: .muster, in: world) {
+            $0.attemptEnded(attempt, outcome, retryAfter: retryAfter)
+            guard isRecovery else { return }
+            $0.channelBack(channel)
+            if firing[trouble.digest]?.incident == number { $0.clear(trouble) }
+        }
+        if isRecovery {
+            proposals += recover(channel, trouble, beside: number, in: world)
+        } else if case .channelFailed(let detail) = outcome, failedChannels[channel] == nil,
+            !proposals.isEmpty
+        {
+            proposals.append(
+                Proposal(
+                    incident: nil, by: .muster,
+                    event: .channelFailed(Event.ChannelFailed(channel: channel, detail: detail))))
+            // The alarm on the channel is a case of its own, under the catch-all group.
+            let alarm = report(trouble, by: .muster, in: world)
+            if !alarm.contains(where: { $0.incident == number }) { proposals += alarm }
+        }
+        return proposals
+    }
+
+    private func recover(
+        _ channel: Channel, _ trouble: Alert, beside number: IncidentNumber, in world: World
+    ) -> [Proposal] {
+        var proposals = [
+            Proposal(
+                incident: nil, by: .muster,
+                event: .channelRecovered(Event.ChannelRecovered(channel: channel)))
+        ]
+        for other in incidents.keys.sorted() where other != number {
+            let isItsCase = firing[trouble.digest]?.incident == other
+            proposals += drafting(other, by: .muster, in: world) {
+                $0.channelBack(channel)
+                if isItsCase { $0.clear(trouble) }
+            }
+        }
+        return proposals
+    }
+}

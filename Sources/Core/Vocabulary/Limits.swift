@@ -1,0 +1,85 @@
+/// Every bound of Muster and the reason for it, in one place (rule 15).
+package enum Limits {
+    // MARK: What comes in
+
+    /// A request body. PagerDuty's own bound; larger than any alert that people read.
+    package static let bodyBytes = 512 * 1024
+    /// A summary. PagerDuty's bound; the rest is cut and says so.
+    package static let summaryBytes = 1024
+    /// A dedup key. PagerDuty's bound.
+    package static let dedupKeyBytes = 255
+    /// Any text that a person writes in one act. A war room is no wiki.
+    package static let textBytes = 16 * 1024
+    /// Labels and details kept of one alert; a sender that sends more is not read by people.
+    package static let labels = 128
+    /// The original bytes kept with an alert's entry; larger bodies are kept by their digest.
+    package static let rawAlertBytes = 64 * 1024
+    /// What is kept of a refused body.
+    package static let refusedExcerptBytes = 2048
+
+    // MARK: The engine
+
+    /// Commands waiting for a decision. At 20,000 a second this is two seconds of backlog;
+    /// beyond it a sender is better served by 503 and its own retry.
+    package static let waitingCommands = 40_000
+    /// Commands decided in one batch. Larger batches commit no faster and answer later.
+    package static let batchCommands = 1024
+    /// Incidents whose due timers are worked on in one batch, so that a start after a long pause
+    /// does not hold up a new alert.
+    package static let dueIncidents = 256
+    /// How long a command may wait before it is answered 503.
+    package static let commandDeadline: Duration = .seconds(10)
+    /// How often repeats that change nothing are journalled, per alert.
+    package static let repeatInterval: Duration = .minutes(5)
+    /// How long an idempotency key is remembered.
+    package static let idempotencyWindow: Duration = .hours(24)
+    /// How many idempotency keys are remembered; the oldest go first.
+    package static let idempotencyKeys = 20_000
+    /// How long a closed incident stays in memory for the questions that follow a resolve.
+    package static let archiveAfter: Duration = .hours(1)
+    /// Entries between two snapshots: a start reads at most this many beyond the snapshot.
+    package static let snapshotEvery = 20_000
+
+    // MARK: Incidents
+
+    /// Alerts of an incident kept in memory for the board; the store has all of them.
+    package static let shownAlerts = 20
+    /// Reasons kept with a verdict.
+    package static let verdictReasons = 32
+    /// A notice "another alert joined" goes out at most this often per incident.
+    package static let joinedNoticeEvery: Duration = .minutes(1)
+    /// An open sev1 or sev2 that began within this time makes a declaration "maybe the same".
+    package static let nearby: Duration = .hours(1)
+    /// The owner of a resolved incident whose alerts still fire is asked again after this time.
+    package static let stillFiringAsk: Duration = .minutes(30)
+
+    // MARK: Paging
+
+    /// A round of an obligation never starts sooner than this after the one before began.
+    package static let roundFloor: Duration = .seconds(60)
+    /// An unanswered person is paged again this often until the step's delay ends.
+    package static let pageAgain: Duration = .seconds(60)
+    /// A method that has not delivered within this time starts the person's next method.
+    package static let nextMethod: Duration = .seconds(15)
+    /// The lease of one attempt; longer than any channel's own time-out (`attemptTimeout`).
+    package static let attemptLease: Duration = .seconds(45)
+    /// The longest that one attempt may take before it counts as a time-out.
+    package static let attemptTimeout: Duration = .seconds(30)
+    /// The longest wait between two tries of the same message by the same method.
+    package static let retryCeiling: Duration = .seconds(30)
+    /// Tries of one message by one method: with the ceiling about ten minutes, by when the person
+    /// was paged again or somebody else was.
+    package static let attemptsPerMethod = 25
+    /// An acknowledgement without an ETA, where joining is needed.
+    package static let defaultETA: Duration = .minutes(5)
+    /// An ETA beyond this keeps the acknowledgement and pages the next candidate too.
+    package static let patientETA: Duration = .minutes(15)
+    /// The longest ETA that means anything.
+    package static let longestETA: Duration = .hours(24)
+    /// Where acknowledging is enough, it lapses after this time without any act of that person.
+    package static let acknowledgeLapse: Duration = .minutes(30)
+    /// Messages of one incident kept in memory besides those still being delivered.
+    package static let settledMessages = 64
+    /// Obligations of one incident; a plan with more groups than this is a phone book.
+    package static let obligations = 200
+}

@@ -1,0 +1,100 @@
+import Foundation
+
+extension HandbookFiles {
+    /// A directory that cannot be taken as the organisation's files.
+    package enum DirectoryError: Error, Hashable, Sendable, CustomStringConvertible {
+        case missing(String)
+        case unreadable(String)
+        case tooLarge(String)
+        case tooMany(String)
+
+        package var description: String {
+            switch self {
+            case .missing(let path): "there is no directory \(path)"
+            case .unreadable(let path): "\(path) cannot be read"
+            case .tooLarge(let path): "\(path) is larger than \(Self.fileBytes) bytes"
+            case .tooMany(let path): "\(path) holds more than \(Self.fileCount) files"
+            }
+        }
+
+        /// A roster is written by people; a larger file is something else.
+        static let fileBytes = 1 << 20
+        static let fileCount = 2000
+    }
+
+    /// Reads `*.yaml` and `*.yml` below `rosters` and `*.md` below `runbooks`, recursively.
+    ///
+    /// Whatever the directories are called, the paths begin with `rosters/` and `runbooks/`, so the
+    /// version depends on the content alone. Hidden files and directories are left out, and links
+    /// to directories are not followed; links to files are, since mounted configuration is made of
+    /// them. A missing `runbooks` counts as empty.
+    package init(rosters: String, runbooks: String) throws(DirectoryError) {
+        var isDirectory: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: rosters, isDirectory: &isDirectory)
+        guard exists, isDirectory.boolValue else { throw .missing(rosters) }
+        var files = try Self.read(rosters, as: "rosters", endings: [".yaml", ".yml"])
+        if FileManager.default.fileExists(atPath: runbooks) {
+            files += try Self.read(runbooks, as: "runbooks", endings: [".md"])
+        }
+        guard files.count <= DirectoryError.fileCount else { throw .tooMany(rosters) }
+        self.init(files)
+    }
+
+    private static func read(
+        _ root: String, as prefix: String, endings: [String]
+    ) throws(DirectoryError) -> [File] {
+        var files: [File] = []
+        var waiting = [(directory: root, path: prefix)]
+        while let (directory, path) = waiting.popLast() {
+            for name in try names(in: directory) where !name.hasPrefix(".") {
+                let full = "\(directory)/\(name)"
+                switch kind(of: full) {
+                case .directory: waiting.append((full, "\(path)/\(name)"))
+                case .file where endings.contains(where: name.hasSuffix):
+                    files.append(File(path: "\(path)/\(name)", bytes: try content(of: full)))
+                    guard files.count <= DirectoryError.fileCount else { throw .tooMany(root) }
+                case .file, .other: continue
+                }
+            }
+        }
+        return files
+    }
+
+    private static func names(in directory: String) throws(DirectoryError) -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+        } catch {
+            throw .unreadable(directory)
+        }
+    }
+
+    private enum Kind { case file, directory, other }
+
+    private static func kind(of path: String) -> Kind {
+        let type =
+            try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+        switch type {
+        case .typeRegular: return .file
+        case .typeDirectory: return .directory
+        case .typeSymbolicLink:
+            var isDirectory: ObjCBool = false
+            let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+            return exists && !isDirectory.boolValue ? .file : .other
+        default: return .other
+        }
+    }
+
+    private static func content(of path: String) throws(DirectoryError) -> [UInt8] {
+        guard let handle = FileHandle(forReadingAtPath: path) else { throw .unreadable(path) }
+        defer { try? handle.close() }
+        let data: Data?
+        do {
+            data = try handle.read(upToCount: DirectoryError.fileBytes + 1)
+        } catch {
+            throw .unreadable(path)
+        }
+        let bytes = [UInt8](data ?? Data())
+        guard bytes.count <= DirectoryError.fileBytes else { throw .tooLarge(path) }
+        return bytes
+    }
+}

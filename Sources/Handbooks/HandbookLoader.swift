@@ -1,0 +1,75 @@
+package import Core
+
+/// What came out of reading the organisation's files.
+package struct LoadResult: Sendable {
+    /// Nil when there is any error: an invalid directory is refused whole (promise 14).
+    package let handbook: Handbook?
+    /// By file and line.
+    package let problems: [Problem]
+    package let places: Places
+
+    package var errors: [Problem] { problems.filter { $0.weight == .error } }
+}
+
+/// Reads files into a handbook, or says what is wrong with them and where.
+package enum HandbookLoader {
+    /// `version` is the content hash of the files, which the caller makes of their canonical bytes.
+    ///
+    /// Everything that the files alone can tell is checked here; what depends on a time window is
+    /// `HandbookCheck`'s.
+    package static func load(
+        _ files: HandbookFiles, version: HandbookVersion, zones: ZoneLibrary = ZoneLibrary()
+    ) -> LoadResult {
+        let findings = Findings()
+        let draft = HandbookDraft(findings: findings, zones: zones)
+        var roots: [YamlValue] = []
+        var runbooks: [(path: String, text: String)] = []
+        for file in files.files {
+            guard let text = String(validating: file.bytes, as: UTF8.self) else {
+                findings.error("not UTF-8 text", at: Place(file: file.path, line: 1))
+                continue
+            }
+            if file.path.hasSuffix(".md") {
+                runbooks.append((file.path, text))
+            } else if let root = YamlValue.document(text, file: file.path, findings: findings) {
+                refuseSecrets(root)
+                roots.append(root)
+            }
+        }
+        for root in roots { draft.readDefaults(root) }
+        for root in roots { draft.read(root) }
+        for (path, text) in runbooks { draft.readRunbook(text, path: path) }
+        draft.lookUpMentions()
+        draft.checkWhole(firstFile: roots.first?.file ?? "rosters")
+        let problems = findings.sorted
+        let isSound = !problems.contains { $0.weight == .error }
+        return LoadResult(
+            handbook: isSound ? draft.handbook(version) : nil, problems: problems,
+            places: draft.places)
+    }
+
+    /// A webhook's signing secret anywhere in the clear.
+    private static func refuseSecrets(_ value: YamlValue) {
+        if let text = value.plainText {
+            if text.contains("whsec_") {
+                value.error("a signing secret stands here in the clear; write ${NAME} or file:PATH")
+            }
+        } else if value.isMapping {
+            for (_, child) in value.entries("") { refuseSecrets(child) }
+        } else {
+            for child in value.items() { refuseSecrets(child) }
+        }
+    }
+}
+
+extension HandbookDraft {
+    /// Nil unless the whole was checked and found sound.
+    func handbook(_ version: HandbookVersion) -> Handbook? {
+        guard let organisation, let catchAll, let fallback else { return nil }
+        return Handbook(
+            version: version, organisation: organisation, people: people, groups: groups,
+            services: services, plans: plans, rules: rules, severities: severities,
+            runbooks: runbooks, zones: zoneRules, catchAll: catchAll, fallback: fallback,
+            relay: relay, allowedPrivateHosts: allowedPrivateHosts)
+    }
+}

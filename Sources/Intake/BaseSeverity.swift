@@ -1,0 +1,34 @@
+package import Core
+
+/// The one table from senders' words for severity to base severities (DESIGN section 2).
+///
+/// A sender never makes sev1: its worst words are sev2, and only a rule or a person goes further.
+/// Besides PagerDuty's four words and P1 to P5 it knows those of syslog (RFC 5424), of common
+/// Prometheus rules (`page`, `none`) and of other monitoring tools.
+package enum BaseSeverity {
+    /// The severity that a word means, letter case ignored; nil (so sev3) for a word nobody knows.
+    package static func of(_ word: String) -> Severity? {
+        let word = ForeignText.line(word, to: 32)
+        return table[word] ?? table[word.lowercased()]
+    }
+
+    /// What PagerDuty's Events v2 accepts, in the order of its documentation.
+    static let pagerDutyWords = ["critical", "error", "warning", "info"]
+
+    private static let table: [String: Severity] = {
+        let words: [Severity: [String]] = [
+            .sev2: [
+                "critical", "crit", "page", "p1", "sev1", "sev2", "emergency", "emerg", "alert",
+                "fatal", "disaster",
+            ],
+            .sev3: ["error", "err", "p2", "p3", "sev3", "major", "high"],
+            .sev4: ["warning", "warn", "p4", "sev4", "minor", "medium", "average", "low"],
+            .sev5: [
+                "info", "p5", "sev5", "informational", "information", "notice", "debug", "none",
+            ],
+        ]
+        var table: [String: Severity] = [:]
+        for (severity, words) in words { for word in words { table[word] = severity } }
+        return table
+    }()
+}

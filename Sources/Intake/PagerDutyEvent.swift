@@ -1,0 +1,71 @@
+import Core
+
+// PagerDuty Events API v2, `POST /v2/enqueue`, as the vendor documents it
+// (developer.pagerduty.com, "Send an Alert Event"):
+//
+//   routing_key            required; the integration key
+//   event_action           required; trigger, acknowledge or resolve
+//   dedup_key              at most 255 characters; made up for a trigger without one, required else
+//   payload                required for a trigger
+//     summary              required; at most 1,024 characters, cut beyond
+//     source               required
+//     severity             required; critical, error, warning or info
+//     timestamp            ISO 8601
+//     component, group, class
+//     custom_details       an object; a text is taken too
+//   images [{src, href?, alt?}], links [{href, text?}], client, client_url
+//
+// Anything else is accepted and ignored. What is laxer here than the documentation, so that no
+// alert is lost over its decoration: severity in any letter case, numbers where texts belong, and a
+// timestamp or a link that cannot be read is kept as a detail or left out.
+
+/// One event of PagerDuty's Events API v2, read as far as its key.
+package struct PagerDutyEvent: Sendable {
+    /// What the sender wants done.
+    package enum Action: String, CaseIterable, Sendable {
+        case trigger, acknowledge, resolve
+    }
+
+    /// The integration key; a secret.
+    package let routingKey: String
+    let members: [JSONMember]
+    let body: [UInt8]
+
+    /// Reads the body once. Throws `.unreadable` for what is not a JSON object and `.invalid` when
+    /// there is no routing key; whatever else is wrong `alert` says, when it is known whose it is.
+    package init(body: [UInt8]) throws(IntakeProblem) {
+        let members = try IntakeProblem.members(of: body)
+        var reader = ObjectReader(members)
+        guard let key = reader.requiredText("routing_key") else {
+            throw IntakeProblem(.invalid, reader.problems)
+        }
+        self.routingKey = key
+        self.members = members
+        self.body = body
+    }
+
+    /// The body without the integration key, which is a secret and must not reach the journal;
+    /// empty when it is too large to keep.
+    var raw: [UInt8] {
+        guard body.count <= Limits.rawAlertBytes else { return [] }
+        let key = Array(routingKey.utf8)
+        var raw = body
+        var found = false
+        var start = body.startIndex
+        // A text in quotes is the key when exactly it stands between two of them.
+        while let quote = body[start...].firstIndex(of: UInt8(ascii: "\"")) {
+            start = quote + 1
+            let end = start + key.count
+            guard end < body.count, body[end] == UInt8(ascii: "\""),
+                body[start..<end].elementsEqual(key)
+            else { continue }
+            for place in start..<end { raw[place] = UInt8(ascii: "*") }
+            found = true
+        }
+        if found { return raw }
+        // The key was written with escapes.
+        let rest = members.filter { $0.name != "routing_key" }
+        let compact = JSONValue.object(rest).compact
+        return compact.count <= Limits.rawAlertBytes ? compact : []
+    }
+}

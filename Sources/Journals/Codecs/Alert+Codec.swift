@@ -1,0 +1,72 @@
+import Core
+
+// Codecs of what senders say and of who they are.
+
+extension Alert: Coded {
+    init() {
+        self.init(
+            digest: .zero, integration: "", dedupKey: "", status: .firing, summary: "",
+            bodyDigest: .zero)
+    }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &digest)
+        try coder.code(2, &integration)
+        try coder.code(3, &dedupKey)
+        try coder.code(4, &status)
+        try coder.code(5, &severity)
+        try coder.code(6, &summary)
+        try coder.code(7, &source)
+        try coder.code(8, &labels)
+        try coder.code(9, &details)
+        try coder.code(10, &links)
+        try coder.code(11, &startsAt)
+        try coder.code(12, &endsAt)
+        try coder.code(13, &afterResolve)
+        try coder.code(14, &bodyDigest)
+        try coder.code(15, &raw)
+    }
+}
+
+extension Field: Coded {
+    init() { self.init("", "") }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &name)
+        try coder.code(2, &value)
+    }
+}
+
+extension Link: Coded {
+    init() { self.init(address: "", text: "") }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &address)
+        try coder.code(2, &text)
+    }
+}
+
+extension ShownAlert: Coded {
+    init() { self.init(digest: .zero, summary: "", source: "", at: .zero) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &digest)
+        try coder.code(2, &summary)
+        try coder.code(3, &source)
+        try coder.code(4, &at)
+        try coder.code(5, &isFiring)
+        try coder.code(6, &acknowledgedAtSender)
+    }
+}
+
+extension IntegrationKey: Coded {
+    init() { self.init(id: "", digest: .zero, service: nil, format: "", createdAt: .zero) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &id)
+        try coder.code(2, &digest)
+        try coder.code(3, &service)
+        try coder.code(4, &format)
+        try coder.code(5, &createdAt)
+    }
+}

@@ -1,0 +1,44 @@
+import Core
+
+// Codecs of what `Event+Alerts.swift` defines. A number, once published, keeps its meaning.
+
+extension Event.Alerted: Coded {
+    init() { self.init(alert: Alert(), isNew: true) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &alert)
+        try coder.code(2, &isNew)
+    }
+}
+
+extension Event.AlertCleared: Coded {
+    init() { self.init(digest: .zero, summary: "") }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &digest)
+        try coder.code(2, &summary)
+    }
+}
+
+extension Event.AlertRepeated: Coded {
+    init() { self.init(digest: .zero, count: 0, last: .zero) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &digest)
+        try coder.code(2, &count)
+        try coder.code(3, &last)
+    }
+}
+
+extension Event.AlertAcknowledged: Coded {
+    init() { self.init(digest: .zero, summary: "") }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &digest)
+        try coder.code(2, &summary)
+    }
+}
+
+extension Event.AlertsCleared: Coded {
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {}
+}

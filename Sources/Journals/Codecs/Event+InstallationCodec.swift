@@ -1,0 +1,111 @@
+import Core
+
+// Codecs of what `Event+Installation.swift` defines. A number, once published, keeps its meaning.
+
+extension Event.NodeStarted: Coded {
+    init() { self.init(node: "", replacing: [], version: "") }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &node)
+        try coder.code(2, &replacing)
+        try coder.code(3, &version)
+    }
+}
+
+extension Event.FormatRaised: Coded {
+    init() { self.init(format: 1) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &format)
+    }
+}
+
+extension Event.HandbookApplied: Coded {
+    init() { self.init(version: "") }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &version)
+    }
+}
+
+extension Event.KeyCreated: Coded {
+    init() { self.init(id: "", digest: .zero, format: "") }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &id)
+        try coder.code(2, &digest)
+        try coder.code(3, &service)
+        try coder.code(4, &format)
+    }
+}
+
+extension Event.KeyRevoked: Coded {
+    init() { self.init(id: "") }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &id)
+    }
+}
+
+extension Event.TokenCreated: Coded {
+    init() { self.init(id: "", digest: .zero, scope: .person) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &id)
+        try coder.code(2, &digest)
+        try coder.code(3, &scope)
+        try coder.code(4, &person)
+        try coder.code(5, &expiresAt)
+    }
+}
+
+extension Event.TokenRevoked: Coded {
+    init() { self.init(id: "") }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &id)
+    }
+}
+
+extension Event.OverrideAdded: Coded {
+    init() { self.init(override: Override()) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &override)
+    }
+}
+
+extension Event.OverrideRemoved: Coded {
+    init() { self.init(id: 0) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &id)
+    }
+}
+
+extension Event.ChannelFailed: Coded {
+    init() { self.init(channel: .mail, detail: "") }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &channel)
+        try coder.code(2, &detail)
+    }
+}
+
+extension Event.ChannelRecovered: Coded {
+    init() { self.init(channel: .mail) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &channel)
+    }
+}
+
+extension Event.IntakeRefused: Coded {
+    init() { self.init(key: "", detail: "", excerpt: []) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &key)
+        try coder.code(2, &detail)
+        try coder.code(3, &excerpt)
+    }
+}

@@ -1,0 +1,85 @@
+import Core
+
+// Codecs of who acts, and of what belongs to the installation.
+
+/// Field 1 says which: 1 Muster, 2 a person, 3 a person by the hand of another, 4 a key, 5 the
+/// operator's shell. Field 2 is the person or key, 3 who did it on the person's behalf.
+extension Actor: Coded {
+    init() { self = .muster }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        var (number, name, by) =
+            switch self {
+            case .muster: (1, "", "")
+            case .person(let person): (2, person.text, "")
+            case .behalf(let of, let by): (3, of.text, by.text)
+            case .key(let key): (4, key.text, "")
+            case .operatorShell: (5, "", "")
+            }
+        try coder.code(1, &number)
+        if (2...4).contains(number) { try coder.code(2, &name) }
+        if number == 3 { try coder.code(3, &by) }
+        switch number {
+        case 1: self = .muster
+        case 2: self = .person(PersonID(name))
+        case 3: self = .behalf(of: PersonID(name), by: PersonID(by))
+        case 4: self = .key(KeyID(name))
+        case 5: self = .operatorShell
+        default: throw .unknownCase(number)
+        }
+    }
+}
+
+extension Override: Coded {
+    init() {
+        self.init(
+            id: 0, group: "", schedule: nil, from: .zero, until: .zero, outgoing: nil,
+            incoming: nil, reason: "")
+    }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &id)
+        try coder.code(2, &group)
+        try coder.code(3, &schedule)
+        try coder.code(4, &from)
+        try coder.code(5, &until)
+        try coder.code(6, &outgoing)
+        try coder.code(7, &incoming)
+        try coder.code(8, &reason)
+    }
+}
+
+extension AccessToken: Coded {
+    init() {
+        self.init(
+            id: "", digest: .zero, scope: .person, person: nil, createdAt: .zero, expiresAt: nil)
+    }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &id)
+        try coder.code(2, &digest)
+        try coder.code(3, &scope)
+        try coder.code(4, &person)
+        try coder.code(5, &createdAt)
+        try coder.code(6, &expiresAt)
+    }
+}
+
+extension NodeRecord: Coded {
+    init() { self.init(id: "", startedAt: .zero, version: "") }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &id)
+        try coder.code(2, &startedAt)
+        try coder.code(3, &version)
+    }
+}
+
+extension BatchID: Coded {
+    init() { self.init(node: "", serial: 0) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &node)
+        try coder.code(2, &serial)
+    }
+}

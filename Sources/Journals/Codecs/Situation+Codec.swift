@@ -1,0 +1,68 @@
+import Core
+import Crypto
+
+// The folded state, whole, as snapshots keep it and as its digest is taken: what is stored, not
+// what is derived. `Situation.fold` in the snapshot says by which fold it was made.
+
+extension Situation: Coded {
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &position)
+        try coder.code(2, &at)
+        try coder.code(3, &format)
+        try coder.code(4, &handbook)
+        try coder.code(5, &nextIncident)
+        try coder.code(6, &nextOverride)
+        try coder.code(7, &incidents)
+        try coder.code(8, &firing)
+        try coder.code(9, &keys)
+        try coder.code(10, &tokens)
+        try coder.code(11, &overrides)
+        try coder.code(12, &nodes)
+        try coder.code(13, &failedChannels)
+        try coder.code(14, &refused)
+        try coder.code(15, &remembered)
+    }
+
+    /// The canonical bytes: the same for every node that folded the same entries.
+    package var bytes: [UInt8] { encoded(self) }
+
+    /// A situation from its canonical bytes, with what is derived built anew.
+    package init(bytes: [UInt8]) throws(CodecError) {
+        self = try decoded(bytes)
+        rebuildDerived()
+    }
+}
+
+/// SHA-256 of the situation's canonical bytes: equal where the folds are equal.
+package func digest(of situation: Situation) -> Digest32 { sha256(situation.bytes) }
+
+extension Situation.Firing: Coded {
+    init() { self.init(incident: 0, bodyDigest: .zero, startsAt: nil) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &incident)
+        try coder.code(2, &bodyDigest)
+        try coder.code(3, &startsAt)
+    }
+}
+
+extension Situation.LastRefused: Coded {
+    init() { self.init(at: .zero, detail: "", excerpt: [], count: 0) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &at)
+        try coder.code(2, &detail)
+        try coder.code(3, &excerpt)
+        try coder.code(4, &count)
+    }
+}
+
+extension Situation.Remembered: Coded {
+    init() { self.init(at: .zero, position: 0, incident: nil) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &at)
+        try coder.code(2, &position)
+        try coder.code(3, &incident)
+    }
+}
