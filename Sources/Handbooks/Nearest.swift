@@ -1,7 +1,7 @@
 /// Guesses at what somebody meant who wrote a name that is not there.
-enum Nearest {
+package enum Nearest {
     /// `; did you mean \`ada\`?`, or the whole short list, or nothing.
-    static func hint(for name: String, among known: some Collection<String>) -> String {
+    package static func hint(for name: String, among known: some Collection<String>) -> String {
         let sorted = known.sorted()
         let ranked = sorted.map { (name: $0, distance: distance(name, $0)) }
         let allowed = max(1, min(3, name.count / 3))

@@ -43,7 +43,7 @@ package struct Place: Hashable, Comparable, Sendable, CustomStringConvertible {
 
 /// The problems found so far, shared by everything that reads the same files.
 final class Findings {
-    private(set) var problems: [Problem] = []
+    private var problems: Set<Problem> = []
 
     func error(_ message: String, at place: Place) {
         note(Problem(file: place.file, line: place.line, message: message))
@@ -62,6 +62,6 @@ final class Findings {
     }
 
     private func note(_ problem: Problem) {
-        if !problems.contains(problem) { problems.append(problem) }
+        problems.insert(problem)
     }
 }

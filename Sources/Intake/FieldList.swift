@@ -68,7 +68,7 @@ struct LinkList {
 
     private static func isWeb(_ address: String) -> Bool {
         ["http://", "https://"].contains { scheme in
-            // Setting bit 6 makes ASCII letters lower case and leaves `:` and `/` alone.
+            // The bit 0x20 makes ASCII letters lower case; `:` and `/` have it already.
             address.utf8.count > scheme.utf8.count
                 && zip(address.utf8, scheme.utf8).allSatisfy { $0 | 0x20 == $1 }
         }

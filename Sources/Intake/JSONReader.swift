@@ -55,6 +55,7 @@ struct JSONReader {
         try descend(to: depth)
         var members: [JSONMember] = []
         if take(UInt8(ascii: "}")) { return members }
+        members.reserveCapacity(8)
         while true {
             guard peek == UInt8(ascii: "\"") else { throw unexpected("a name in quotes") }
             let name = try string()
@@ -122,9 +123,14 @@ struct JSONReader {
         let quote = index
         index += 1
         let start = index
+        var allBits: UInt8 = 0
         while let byte = peek {
             if byte == UInt8(ascii: "\"") {
-                let text = try self.text(bytes[start..<index], from: quote)
+                let slice = bytes[start..<index]
+                // ASCII needs no check, and checking is the slowest step.
+                let text =
+                    allBits < 0x80
+                    ? String(decoding: slice, as: UTF8.self) : try self.text(slice, from: quote)
                 index += 1
                 return text
             }
@@ -132,6 +138,7 @@ struct JSONReader {
             guard byte >= 0x20 else {
                 throw unexpected("no bare control character in a text")
             }
+            allBits |= byte
             index += 1
         }
         var unescaped = Array(bytes[start..<index])

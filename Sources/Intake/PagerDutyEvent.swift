@@ -46,7 +46,7 @@ package struct PagerDutyEvent: Sendable {
 
     /// The body without the integration key, which is a secret and must not reach the journal;
     /// empty when it is too large to keep.
-    var raw: [UInt8] {
+    package var raw: [UInt8] {
         guard body.count <= Limits.rawAlertBytes else { return [] }
         let key = Array(routingKey.utf8)
         var raw = body

@@ -1,2 +1,47 @@
+import App
 import ArgumentParser
-@main struct Muster: ParsableCommand {}
+import Foundation
+
+/// The command line: arguments and exit codes, nothing that decides.
+@main
+struct Muster: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "muster",
+        abstract: "Gets the right people into one room, fast, and keeps the record.",
+        discussion: """
+            MUSTER_URL says where the server is (default \(Connection.defaultURL)) and \
+            MUSTER_TOKEN who you are. Exit codes: \(ExitStatus.documentation)
+            """,
+        version: Version.text,
+        subcommands: [],
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Server",
+                subcommands: [
+                    Serve.self, Demo.self, Key.self, Token.self, Verify.self, Receive.self,
+                ]),
+            CommandGroup(
+                name: "Incidents",
+                subcommands: [Declare.self, Incidents.self, Show.self, Export.self]),
+            CommandGroup(name: "Acts on an incident", subcommands: Acts.all),
+            CommandGroup(
+                name: "Organisation",
+                subcommands: [OnCall.self, Roster.self, OverrideCommand.self, Classify.self]),
+        ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as Failure {
+            Terminal.complain(failure.words)
+            Foundation.exit(failure.status.rawValue)
+        } catch {
+            exit(withError: error)
+        }
+    }
+}

@@ -8,6 +8,8 @@ extension Alert {
     package enum OwnTrouble: Hashable, Sendable {
         /// A relay or gateway refuses as a whole.
         case channel(Channel)
+        /// The organisation's files do not pass the check; an older version stays in force.
+        case handbook
         /// A sender sends what cannot be read.
         case refused(KeyID)
     }
@@ -25,6 +27,11 @@ extension Alert {
             summary = "Muster cannot send by \(channel.name): \(detail)"
             low = UInt64(channel.rawValue)
             severity = .sev2
+        case .handbook:
+            key = "handbook"
+            summary = "The handbook's files are refused: \(detail)"
+            low = 1 << 32
+            severity = .sev3
         case .refused(let id):
             key = "refused:\(id)"
             summary = "Alerts of integration \(id) are refused: \(detail)"
@@ -34,8 +41,10 @@ extension Alert {
             severity = .sev4
         }
         let digest = Digest16(high: 0x4D75_7374_6572, low: low)
+        let words = detail.utf8.reduce(low) { ($0 &* 31) &+ UInt64($1) }
         return Alert(
             digest: digest, integration: .muster, dedupKey: key, status: .firing,
-            severity: severity, summary: summary, source: "muster", bodyDigest: digest)
+            severity: severity, summary: summary, source: "muster",
+            bodyDigest: Digest16(high: digest.high, low: words))
     }
 }

@@ -26,7 +26,10 @@ extension Situation {
 
     func report(_ alert: Alert, by: Actor, in world: World) -> [Proposal] {
         var proposals = take(alert, by: by, in: world)
-        if let (trouble, number) = refusal(of: alert.integration) {
+        // Where both concern one incident, the next alert clears it.
+        if let (trouble, number) = refusal(of: alert.integration),
+            !proposals.contains(where: { $0.incident == number })
+        {
             proposals += drafting(number, by: .muster, in: world) { $0.clear(trouble) }
         }
         return proposals
@@ -92,7 +95,7 @@ extension Situation {
         return world.handbook.services[id]
     }
 
-    private func verdict(
+    func verdict(
         on alert: Alert, _ service: Service?, firing: Int, in world: World
     ) -> Verdict {
         judge(

@@ -3,7 +3,10 @@ extension Engine {
     mutating func enqueue(
         _ ticket: Ticket?, _ command: Command, _ reading: Reading, _ effects: inout [Effect]
     ) {
-        if let ticket, waiting.count >= Limits.waitingCommands {
+        guard let ticket else {
+            return own.append(Pending(ticket: nil, command: command, deadline: .max))
+        }
+        guard waiting.count < Limits.waitingCommands else {
             effects.append(.answer(ticket, .unavailable("too many commands wait")))
             return
         }
@@ -26,12 +29,14 @@ extension Engine {
         batches = batches.next
         situation.beginProvisional()
         for pending in commands { decide(pending, &build, &effects) }
+        putBack(build.held)
+        forgetRestorable()
         let flight = InFlight(
-            batch: Batch(id: build.id, entries: build.entries), pending: commands,
-            answers: build.answers)
+            batch: Batch(id: build.id, entries: build.entries), pending: build.decided,
+            answers: build.answers, repeats: build.repeats, left: build.left)
         if build.entries.isEmpty {
             situation.commitProvisional()
-            guard !build.answers.isEmpty else { return }
+            guard !build.answers.isEmpty else { return count(flight.repeats) }
             phase = .confirming(flight)
             effects.append(.confirm(head))
         } else {
@@ -46,7 +51,13 @@ extension Engine {
         var now: Moment
         var reading: Reading
         var entries: [Entry] = []
+        /// What a lost batch decides again; what waits for an archived incident waits elsewhere.
+        var decided: [Pending] = []
         var answers: [(Ticket, Answer)] = []
+        var repeats: [(digest: Digest16, at: Reading)] = []
+        var left: Set<IncidentNumber> = []
+        /// Behind a new version of the handbook whose values are not here yet.
+        var held: [Pending] = []
     }
 
     /// What is due comes first: an escalation must not wait behind a storm.
@@ -57,17 +68,20 @@ extension Engine {
         if let since = repeatsSince,
             since + Limits.repeatInterval.inMilliseconds <= reading.monotonic
         {
-            let counts = repeats.sorted { $0.key < $1.key }.map {
+            let counts = repeats.sorted { $0.key < $1.key }.prefix(Limits.batchCommands).map {
                 RepeatCount(digest: $0.key, count: $0.value.count, last: $0.value.last)
             }
-            repeats = [:]
-            repeatsSince = nil
+            for count in counts { repeats[count.digest] = nil }
+            if repeats.isEmpty { repeatsSince = nil }
             commands.append(
                 Pending(
                     ticket: nil, command: Command(by: .muster, kind: .repeats(counts)),
                     deadline: .max))
         }
-        let taken = min(waiting.count, Limits.batchCommands)
+        let first = min(own.count, Limits.batchCommands)
+        commands += own.prefix(first)
+        own.removeFirst(first)
+        let taken = min(waiting.count, Limits.batchCommands - first)
         commands += waiting.prefix(taken)
         waiting.removeFirst(taken)
         return commands
@@ -77,28 +91,32 @@ extension Engine {
         _ pending: Pending, _ build: inout BatchBuild, _ effects: inout [Effect]
     ) {
         let command = pending.command
+        if lacksValues(for: command) { return build.held.append(pending) }
         if case .report(let alert) = command.kind, situation.isRepeat(alert) {
-            let count = (repeats[alert.digest]?.count ?? 0) + 1
-            repeats[alert.digest] = (count, build.now)
-            repeatsSince = repeatsSince ?? build.reading.monotonic
+            build.repeats.append((alert.digest, build.reading))
+            build.decided.append(pending)
             answer(pending, situation.firing[alert.digest]?.incident, [], &build)
             return
         }
         restore(for: command, &build)
         let world = World(
-            now: build.now, wall: build.reading.wall, handbook: handbook ?? .none, node: node,
+            now: build.now, wall: build.reading.wall, handbook: handbook ?? .empty, node: node,
             seed: seed.next())
         do throws(Refusal) {
             if handbook == nil, command.needsHandbook { throw Refusal.noHandbook }
             let proposals = try situation.decide(command, in: world)
+            build.decided.append(pending)
             write(proposals, of: command, &build)
             answer(pending, proposals.first { $0.incident != nil }?.incident, proposals, &build)
-            if proposals.isEmpty, case .clock(let number) = command.kind {
+            if proposals.isEmpty, case .clock(let number) = command.kind,
+                let due = situation.incidents[number]?.nextMoment, due <= build.now
+            {
                 situation.deferTimer(of: number, until: build.now + .seconds(1))
                 effects.append(.warn(.idleTimer(number)))
             }
         } catch {
             guard case .archived(let number) = error else {
+                build.decided.append(pending)
                 if let ticket = pending.ticket { build.answers.append((ticket, .refused(error))) }
                 return
             }
@@ -109,12 +127,7 @@ extension Engine {
 
     /// A command for an archived incident brings its state back in an entry of its own (rule 13).
     private mutating func restore(for command: Command, _ build: inout BatchBuild) {
-        var numbers: [IncidentNumber] = []
-        if case .act(let number, let act) = command.kind {
-            numbers.append(number)
-            if case .merge(let into) = act { numbers.append(into) }
-        }
-        for number in numbers where situation.incidents[number] == nil {
+        for number in command.actsOn where situation.incidents[number] == nil {
             guard let incident = restorable.removeValue(forKey: number) else { continue }
             let restored = Event.Restored(incident: incident)
             write(
@@ -133,6 +146,7 @@ extension Engine {
                 happenedAt: command.happenedAt, by: proposal.by, batch: build.id,
                 incident: proposal.incident, idempotencyKey: key, event: proposal.event)
             key = nil
+            note(entry, leaving: &build.left)
             situation.apply(entry)
             build.entries.append(entry)
         }
@@ -145,8 +159,8 @@ extension Engine {
         guard let ticket = pending.ticket else { return }
         var incident = incident
         if incident == nil, case .act(let number, _) = pending.command.kind { incident = number }
-        if incident == nil, proposals.isEmpty, let key = pending.command.idempotencyKey {
-            incident = situation.remembered[key]?.incident
+        if incident == nil, proposals.isEmpty {
+            incident = situation.recollection(of: pending.command, at: build.now)?.incident
         }
         let receipt = Receipt(
             position: situation.position, incident: incident, events: proposals.map(\.event))
@@ -162,29 +176,88 @@ extension Engine {
     }
 
     private mutating func dropOverdue(_ reading: Reading, _ effects: inout [Effect]) {
-        guard let first = waiting.first, first.deadline <= reading.monotonic else { return }
-        waiting.removeAll {
-            guard let ticket = $0.ticket, $0.deadline <= reading.monotonic else { return false }
+        guard let first = firstDeadline, first <= reading.monotonic else { return }
+        func isOverdue(_ pending: Pending) -> Bool {
+            guard let ticket = pending.ticket, pending.deadline <= reading.monotonic else {
+                return false
+            }
             effects.append(.answer(ticket, .unavailable("not decided in time")))
             return true
+        }
+        waiting.removeAll(where: isOverdue)
+        for number in parked.keys.sorted() {
+            parked[number]?.removeAll(where: isOverdue)
+            if parked[number]?.isEmpty == true { parked[number] = nil }
+        }
+    }
+
+    /// To the front of their queues, in their order.
+    mutating func putBack(_ pending: [Pending]) {
+        guard !pending.isEmpty else { return }
+        own.insert(contentsOf: pending.filter { $0.ticket == nil && !$0.isClock }, at: 0)
+        waiting.insert(contentsOf: pending.filter { $0.ticket != nil }, at: 0)
+    }
+
+    /// Repeats that are known to be answered.
+    mutating func count(_ counted: [(digest: Digest16, at: Reading)]) {
+        for (digest, reading) in counted {
+            let before = repeats[digest]?.count ?? 0
+            repeats[digest] = (before + 1, reading.wall)
+            repeatsSince = repeatsSince ?? reading.monotonic
+        }
+    }
+
+    /// An alert that begins anew leaves the incident where it was: readers see both.
+    func note(_ entry: Entry, leaving left: inout Set<IncidentNumber>) {
+        guard case .alerted(let alerted) = entry.event,
+            let before = situation.firing[alerted.alert.digest]?.incident,
+            before != entry.incident
+        else { return }
+        left.insert(before)
+    }
+
+    /// The state of an archived incident is good for the command that asked for it, not for later.
+    private mutating func forgetRestorable() {
+        guard !restorable.isEmpty else { return }
+        var wanted: Set<IncidentNumber> = []
+        let still = waiting + own + parked.values.joined()
+        for pending in still { wanted.formUnion(pending.command.actsOn) }
+        restorable = restorable.filter { wanted.contains($0.key) }
+    }
+
+    /// Whether an earlier command of the batch brought a handbook into force whose values are not
+    /// here: this one is decided when they are.
+    private func lacksValues(for command: Command) -> Bool {
+        guard let version = situation.handbook, handbooks[version] == nil else { return false }
+        switch command.kind {
+        case .administer(.applyHandbook), .startNode, .repeats: return false
+        default: return true
         }
     }
 }
 
+extension Engine.Pending {
+    /// What is due is derived anew and never put back.
+    var isClock: Bool {
+        if case .clock = command.kind { true } else { false }
+    }
+}
+
 extension Command {
+    /// The incidents that a person's act concerns: those that are brought back for it.
+    fileprivate var actsOn: [IncidentNumber] {
+        switch kind {
+        case .act(let number, .merge(let into)): [number, into]
+        case .act(let number, _): [number]
+        default: []
+        }
+    }
+
     /// Whether it can be decided only with a handbook in force.
     fileprivate var needsHandbook: Bool {
         switch kind {
         case .administer(.applyHandbook), .startNode, .repeats, .clock, .attemptEnded: false
         default: true
         }
-    }
-}
-
-extension Handbook {
-    /// What stands in before the first handbook is applied: nobody and nothing.
-    fileprivate static var none: Handbook {
-        Handbook(
-            version: "", organisation: "", catchAll: "", fallback: FallbackAddress(methods: []))
     }
 }

@@ -8,7 +8,8 @@ extension Engine {
         situation.commitProvisional()
         self.head = head
         lastApplied = reading
-        publish(flight.batch.entries, &effects)
+        count(flight.repeats)
+        publish(flight.batch.entries, left: flight.left, &effects)
         for (ticket, answer) in flight.answers { effects.append(.answer(ticket, answer)) }
         snapshotIfDue(&effects)
     }
@@ -16,6 +17,7 @@ extension Engine {
     mutating func confirmed(_ effects: inout [Effect]) {
         guard case .confirming(let flight) = phase else { return }
         phase = .idle
+        count(flight.repeats)
         for (ticket, answer) in flight.answers { effects.append(.answer(ticket, answer)) }
     }
 
@@ -27,7 +29,9 @@ extension Engine {
             situation.rollBackProvisional()
             requeue(flight)
         case .confirming(let flight): requeue(flight)
-        case .idle, .resolving, .fetching, .lacksHandbook: break
+        // The tail has been asked for already.
+        case .resolving, .fetching: return
+        case .idle, .lacksHandbook: break
         }
         phase = .fetching
         effects.append(.fetch(after: situation.position))
@@ -50,46 +54,72 @@ extension Engine {
             situation.rollBackProvisional()
             give(up: flight, why, &effects)
         case .confirming(let flight): give(up: flight, why, &effects)
-        case .resolving(let flight):
+        case .resolving(var flight):
             // Still unknown: senders are told to try again; what is theirs is idempotent.
             for (ticket, _) in flight.answers {
                 effects.append(.answer(ticket, .unavailable(why)))
             }
-            phase = .fetching
-            effects.append(.fetch(after: situation.position))
-            return
-        case .fetching:
-            effects.append(.fetch(after: situation.position))
-            return
-        case .idle, .lacksHandbook: break
+            flight.answers = []
+            flight.repeats = []
+            flight.pending.removeAll { $0.ticket != nil }
+            phase = .resolving(flight)
+            fetchPending = true
+        case .fetching: fetchPending = true
+        case .idle, .lacksHandbook: phase = .idle
         }
+        guard fetchPending else {
+            phase = .idle
+            return
+        }
+        // Nothing can be decided until the tail is read: whoever waits is told at once.
+        waiting.removeAll {
+            guard let ticket = $0.ticket else { return false }
+            effects.append(.answer(ticket, .unavailable(why)))
+            return true
+        }
+    }
+
+    mutating func fetchAgain(_ reading: Reading, _ effects: inout [Effect]) {
+        guard fetchPending, reading.monotonic >= notBefore else { return }
+        fetchPending = false
+        effects.append(.fetch(after: situation.position))
+    }
+
+    /// The old situation is worth nothing; what waited is decided against the new one.
+    mutating func refolded(
+        _ situation: Situation, _ head: Head, _ reading: Reading, _ effects: inout [Effect]
+    ) {
+        switch phase {
+        case .appending(let flight), .confirming(let flight), .resolving(let flight):
+            requeue(flight)
+        case .idle, .fetching, .lacksHandbook: break
+        }
+        self.situation = situation
+        self.head = head
+        restorable = [:]
+        lastApplied = reading
         phase = .idle
+        fetchPending = false
+        effects.append(
+            .publish(
+                Publication(
+                    entries: [], head: head,
+                    incidents: situation.incidents.keys.sorted().compactMap {
+                        situation.incidents[$0]
+                    },
+                    gone: [], installation: Installation(situation))))
     }
 
     /// Clients are told at once; what Muster itself wanted is kept for the next try.
     private mutating func give(up flight: InFlight, _ why: String, _ effects: inout [Effect]) {
         for (ticket, _) in flight.answers { effects.append(.answer(ticket, .unavailable(why))) }
-        let own = flight.pending.filter {
-            if case .clock = $0.command.kind { return false }
-            return $0.ticket == nil
-        }
-        waiting.insert(contentsOf: own, at: 0)
+        putBack(flight.pending.filter { $0.ticket == nil })
         restoreParked(flight)
     }
 
     private mutating func requeue(_ flight: InFlight) {
-        let again = flight.pending.filter {
-            // What is due is derived anew; what waits for an archived incident waits elsewhere.
-            if case .clock = $0.command.kind { return false }
-            return !isParked($0)
-        }
-        waiting.insert(contentsOf: again, at: 0)
+        putBack(flight.pending)
         restoreParked(flight)
-    }
-
-    private func isParked(_ pending: Pending) -> Bool {
-        guard let ticket = pending.ticket else { return false }
-        return parked.values.contains { $0.contains { $0.ticket == ticket } }
     }
 
     /// An incident that was being restored by the lost batch is still to be restored.
@@ -104,18 +134,26 @@ extension Engine {
         _ entries: [Entry], _ head: Head, _ isWhole: Bool, _ reading: Reading,
         _ effects: inout [Effect]
     ) {
+        // What is provisional must be settled first; the append itself will tell.
+        if case .appending = phase { return }
+        fetchPending = false
         var taken: [Entry] = []
+        var left: Set<IncidentNumber> = []
         for entry in entries where entry.position > situation.position {
+            note(entry, leaving: &left)
             guard situation.apply(entry) else { break }
             taken.append(entry)
+            if case .archived = entry.event, let number = entry.incident {
+                restorable[number] = nil
+            }
         }
-        guard taken.last?.position == entries.last?.position || entries.isEmpty else {
+        guard head.position == situation.position else {
             effects.append(.fetch(after: situation.position))
             return
         }
         self.head = head
-        lastApplied = reading
-        publish(taken, &effects)
+        if !taken.isEmpty { lastApplied = reading }
+        publish(taken, left: left, &effects)
         if case .resolving(let flight) = phase {
             settle(flight, found: taken.contains { $0.batch == flight.batch.id }, isWhole, &effects)
         } else if isWhole, case .fetching = phase {
@@ -128,6 +166,7 @@ extension Engine {
         _ flight: InFlight, found: Bool, _ isWhole: Bool, _ effects: inout [Effect]
     ) {
         if found {
+            count(flight.repeats)
             for (ticket, answer) in flight.answers { effects.append(.answer(ticket, answer)) }
             phase = isWhole ? .idle : .fetching
         } else if isWhole {
@@ -152,22 +191,27 @@ extension Engine {
         _ number: IncidentNumber, _ incident: Incident?, _ effects: inout [Effect]
     ) {
         guard let pending = parked.removeValue(forKey: number) else { return }
-        guard let incident else {
+        guard var incident else {
             for waiter in pending {
                 guard let ticket = waiter.ticket else { continue }
                 effects.append(.answer(ticket, .refused(.unknownIncident(number))))
             }
             return
         }
+        // What was archived has nothing firing; its alerts may have gone on elsewhere since.
+        incident.firing = 0
+        incident.askAgainAt = nil
         restorable[number] = incident
-        waiting.insert(contentsOf: pending, at: 0)
+        putBack(pending)
     }
 
     // MARK: After the commit
 
-    private func publish(_ entries: [Entry], _ effects: inout [Effect]) {
+    private func publish(
+        _ entries: [Entry], left: Set<IncidentNumber>, _ effects: inout [Effect]
+    ) {
         guard !entries.isEmpty else { return }
-        var touched: Set<IncidentNumber> = []
+        var touched = left
         var concernsInstallation = false
         var dispatches: [Dispatch] = []
         for entry in entries {
@@ -176,12 +220,6 @@ extension Engine {
                 continue
             }
             touched.insert(number)
-            if case .alerted(let alerted) = entry.event, alerted.isNew {
-                // An alert may have left another incident.
-                if let before = situation.firing[alerted.alert.digest]?.incident {
-                    touched.insert(before)
-                }
-            }
             if let dispatch = dispatch(entry, number) { dispatches.append(dispatch) }
         }
         let numbers = touched.sorted()

@@ -33,6 +33,9 @@ package struct Engine: Sendable {
         case unavailable(String)
         /// Entries after the head that was folded; `isWhole` when there are no more for now.
         case tail([Entry], Head, isWhole: Bool)
+        /// The head was not in the journal (a standby was promoted, a backup restored): everything
+        /// was folded anew (rule 1).
+        case refolded(Situation, Head)
         /// The values of a handbook version.
         case handbook(Handbook)
         /// An archived incident's final state, or nil when the store has none.
@@ -81,6 +84,10 @@ package struct Engine: Sendable {
         var batch: Batch
         var pending: [Pending]
         var answers: [(Ticket, Answer)]
+        /// Repeats among them: counted only once the outcome is known.
+        var repeats: [(digest: Digest16, at: Reading)] = []
+        /// Incidents that an alert of the batch left for another.
+        var left: Set<IncidentNumber> = []
     }
 
     enum Phase: Sendable {
@@ -98,12 +105,17 @@ package struct Engine: Sendable {
     package internal(set) var situation: Situation
     package internal(set) var head: Head
     var phase: Phase = .idle
+    /// Clients' commands, in the order of their deadlines.
     var waiting: [Pending] = []
+    /// What Muster itself wants; it has no deadline and is not given up.
+    var own: [Pending] = []
     var parked: [IncidentNumber: [Pending]] = [:]
     var restorable: [IncidentNumber: Incident] = [:]
     var handbooks: [HandbookVersion: Handbook] = [:]
     var repeats: [Digest16: (count: Int, last: Moment)] = [:]
     var repeatsSince: Int64?
+    /// A fetch failed and is to be tried again at `notBefore`.
+    var fetchPending = false
     /// No batch before this, after the journal refused one.
     var notBefore: Int64 = 0
     var batches: BatchSerial = 1
@@ -126,13 +138,28 @@ package struct Engine: Sendable {
     }
 
     /// Commands that wait for a batch.
-    package var backlog: Int { waiting.count }
+    package var backlog: Int { waiting.count + own.count }
 
     package var handbook: Handbook? { situation.handbook.flatMap { handbooks[$0] } }
 
     package mutating func step(_ input: Input, at reading: Reading) -> [Effect] {
+        step([input], at: reading)
+    }
+
+    /// Takes everything that happened, then decides one batch of what waits: that is what makes
+    /// commands which came together share a commit.
+    package mutating func step(_ inputs: [Input], at reading: Reading) -> [Effect] {
         var effects: [Effect] = []
         watchClock(reading, &effects)
+        for input in inputs { take(input, reading, &effects) }
+        fetchAgain(reading, &effects)
+        pump(reading, &effects)
+        return effects
+    }
+
+    private mutating func take(
+        _ input: Input, _ reading: Reading, _ effects: inout [Effect]
+    ) {
         switch input {
         case .command(let ticket, let command): enqueue(ticket, command, reading, &effects)
         case .appended(let head): appended(head, reading, &effects)
@@ -144,10 +171,9 @@ package struct Engine: Sendable {
             absorb(entries, head, isWhole, reading, &effects)
         case .handbook(let handbook): learn(handbook)
         case .loaded(let number, let incident): loaded(number, incident, &effects)
+        case .refolded(let situation, let head): refolded(situation, head, reading, &effects)
         case .tick: break
         }
-        pump(reading, &effects)
-        return effects
     }
 
     /// When the shell must come back with a tick, in monotonic milliseconds from the reading; nil
@@ -155,20 +181,27 @@ package struct Engine: Sendable {
     package func wait(at reading: Reading) -> Int64? {
         var next: Int64?
         func consider(_ moment: Int64) { next = min(next ?? moment, moment) }
+        if fetchPending { consider(max(0, notBefore - reading.monotonic)) }
         if case .idle = phase {
+            let earliest = max(0, notBefore - reading.monotonic)
             if let due = situation.nextMoment {
-                let away = max(0, (due - now(reading)).inMilliseconds)
-                consider(max(away, notBefore - reading.monotonic))
+                consider(max((due - now(reading)).inMilliseconds, earliest))
             }
             if let repeatsSince {
                 let away =
                     repeatsSince + Limits.repeatInterval.inMilliseconds - reading.monotonic
-                consider(max(away, notBefore - reading.monotonic))
+                consider(max(away, earliest))
             }
-            if !waiting.isEmpty { consider(max(0, notBefore - reading.monotonic)) }
+            if backlog > 0 { consider(earliest) }
         }
-        if let first = waiting.first { consider(max(0, first.deadline - reading.monotonic)) }
+        if let deadline = firstDeadline { consider(max(0, deadline - reading.monotonic)) }
         return next
+    }
+
+    /// When the first of those who wait must be told that it took too long.
+    var firstDeadline: Int64? {
+        let parked = parked.values.joined().filter { $0.ticket != nil }.map(\.deadline).min()
+        return [waiting.first?.deadline, parked].compactMap { $0 }.min()
     }
 
     /// Journal time: the wall clock, but never behind the last entry plus what has passed since.
@@ -179,9 +212,8 @@ package struct Engine: Sendable {
 
     private mutating func watchClock(_ reading: Reading, _ effects: inout [Effect]) {
         let wall = (reading.wall - lastReading.wall).inMilliseconds
-        let monotonic = reading.monotonic - lastReading.monotonic
-        let jump = wall - monotonic
-        if abs(jump) > 2000 { effects.append(.warn(.clockJumped(.milliseconds(jump)))) }
+        let jump = wall.addingSaturating(lastReading.monotonic - reading.monotonic)
+        if jump.magnitude > 2000 { effects.append(.warn(.clockJumped(.milliseconds(jump)))) }
         lastReading = reading
     }
 }

@@ -46,152 +46,9 @@ extension Draft {
 
     /// The first moment at which every required group has as many joined as the plan needs and a
     /// commander is in.
-    private mutating func noticeAssembly() {
+    mutating func noticeAssembly() {
         guard incident.assembledAt == nil, incident.isActive, incident.hasAssembled else { return }
         record(.assembled(Event.Assembled()))
-    }
-
-    // MARK: Answers
-
-    private mutating func acknowledge(_ answering: Answering, eta: Duration?) throws(Refusal) {
-        try known(answering.person)
-        if let eta, eta < .zero || eta > Limits.longestETA { throw .badETA }
-        let owed = try obligations(of: answering)
-        for obligation in owed { acknowledge(obligation, answering, eta: eta) }
-    }
-
-    private mutating func acknowledge(
-        _ obligation: Obligation, _ answering: Answering, eta: Duration?
-    ) {
-        let person = answering.person
-        // "I am in the room" is more than "I have it".
-        if obligation.state == .joined, obligation.holder == person { return }
-        let isRepeat = obligation.holder == person && eta == nil
-        if isRepeat || obligation.alsoAnswered.contains(person) { return }
-        let mustJoin = obligation.mustJoin
-        let until = now + (mustJoin ? eta ?? Limits.defaultETA : Limits.acknowledgeLapse)
-        let isLong = mustJoin && (eta ?? .zero) > Limits.patientETA
-        // A candidate who is paged beside a long ETA takes over from it.
-        let takesOver = obligation.state == .acknowledged && obligation.clock?.nextStepAt != nil
-        let behind =
-            obligation.isAnswered && !takesOver && obligation.holder != person
-            ? obligation.holder : nil
-        record(
-            .acknowledged(
-                Event.Acknowledged(
-                    obligation: obligation.id, person: person, message: answering.message,
-                    until: behind == nil ? until : nil, eta: eta, behind: behind,
-                    keepsPaging: behind == nil && isLong)))
-        if behind == nil, isLong {
-            advance(obligation.id)
-        }
-    }
-
-    private mutating func decline(_ answering: Answering, text: String) throws(Refusal) {
-        try known(answering.person)
-        let text = try bounded(text)
-        for obligation in try obligations(of: answering) where obligation.isLive {
-            guard !obligation.declined.contains(answering.person) else { continue }
-            record(
-                .declined(
-                    Event.Declined(
-                        obligation: obligation.id, person: answering.person, text: text)))
-            goOnWithoutPerson(obligation.id)
-        }
-    }
-
-    /// After somebody declined or left: the next candidate at once, or a new round by its floor.
-    private mutating func goOnWithoutPerson(_ id: ObligationID) {
-        guard let obligation = incident.obligation(id), obligation.state == .open else { return }
-        guard let clock = obligation.clock else { return beginRound(id) }
-        if clock.nextRoundAt != nil { return }
-        if clock.nextStepAt == nil {
-            // It was answered and is open again.
-            if clock.roundBegan + Limits.roundFloor <= now {
-                beginRound(id)
-            } else {
-                advance(id)
-            }
-        } else if !clock.ringing.contains(where: { !$0.isUnreachable }) {
-            advance(id)
-        }
-    }
-
-    private mutating func join(_ answering: Answering) throws(Refusal) {
-        try known(answering.person)
-        try requireActive()
-        let person = answering.person
-        var owed: [Obligation] = []
-        if answering.obligation != nil {
-            owed = try obligations(of: answering)
-        } else {
-            owed = (try? obligations(of: answering)) ?? []
-        }
-        var hasJoined = false
-        for obligation in owed where obligation.isLive && obligation.mustJoin {
-            if obligation.state == .joined {
-                if obligation.holder == person { hasJoined = incident.isPresent(person) }
-                continue
-            }
-            record(
-                .joined(Event.Joined(obligation: obligation.id, person: person, bridge: bridge)))
-            hasJoined = true
-        }
-        if !hasJoined, !incident.isPresent(person) {
-            record(.joined(Event.Joined(obligation: nil, person: person, bridge: bridge)))
-        }
-    }
-
-    private mutating func leave(text: String) throws(Refusal) {
-        guard let person = by.person else { throw .needsPerson }
-        guard incident.isPresent(person) else { throw .notInRoom(person) }
-        let text = try bounded(text)
-        let held = incident.obligations.filter { $0.state == .joined && $0.holder == person }
-        guard !held.isEmpty, incident.isActive else {
-            record(.left(Event.Left(obligation: nil, person: person, text: text)))
-            return
-        }
-        // Leaving without an accepted hand-over reopens what was held.
-        for obligation in held {
-            record(
-                .left(Event.Left(obligation: obligation.id, person: person, text: text)))
-            goOnWithoutPerson(obligation.id)
-        }
-    }
-
-    private mutating func handover(
-        _ id: ObligationID?, to: PersonID, text: String
-    ) throws(Refusal) {
-        guard let person = by.person else { throw .needsPerson }
-        try known(to)
-        let text = try bounded(text)
-        let held = incident.obligations.filter {
-            $0.isAnswered && $0.holder == person && (id == nil || $0.id == id)
-        }
-        guard !held.isEmpty else { throw .owesNothing(person) }
-        for obligation in held {
-            record(
-                .handoverOffered(
-                    Event.HandoverOffered(
-                        obligation: obligation.id, from: person, to: to, text: text)))
-        }
-        notify(to, .handover, text: "\(person) hands over: \(text)")
-    }
-
-    private mutating func accept(_ id: ObligationID?) throws(Refusal) {
-        guard let person = by.person else { throw .needsPerson }
-        let offers = incident.handovers.filter {
-            $0.to == person && (id == nil || $0.obligation == id)
-        }
-        guard !offers.isEmpty else { throw .noHandover }
-        for offer in offers {
-            let mustJoin = incident.obligation(offer.obligation)?.mustJoin == true
-            record(
-                .handoverAccepted(
-                    Event.HandoverAccepted(
-                        obligation: offer.obligation, from: offer.from, to: offer.to,
-                        until: now + (mustJoin ? Limits.defaultETA : Limits.acknowledgeLapse))))
-        }
     }
 
     // MARK: Steering
@@ -240,9 +97,10 @@ extension Draft {
                 throw .unknownObligation(id)
             }
             let holder = obligation.holder
+            let told = holder.map { [$0] } ?? peopleRung(for: obligation)
             record(
                 .released(Event.Released(obligation: id, person: holder, text: text)))
-            if let holder { notify(holder, .mayGo, text: text.isEmpty ? "you may go" : text) }
+            tellMayGo(told, text: text.isEmpty ? "you may go" : text)
         case .person(let person):
             try known(person)
             let held = incident.obligations.filter { $0.isAnswered && $0.holder == person }
@@ -266,7 +124,7 @@ extension Draft {
         guard severity != incident.severity else { return }
         let isLower = severity < incident.severity
         if isLower, by.person == nil { throw .needsPerson }
-        if isLower, text.isEmpty { throw .needsReason }
+        if isLower, text.allSatisfy({ $0.isWhitespace }) { throw .needsReason }
         let text = try bounded(text)
         let who = by.person?.text ?? "the operator"
         let reason = Verdict.Reason(
@@ -274,12 +132,13 @@ extension Draft {
             text: "\(who) set \(severity.name)\(text.isEmpty ? "" : ": \(text)")")
         classify(
             Verdict(severity: severity, reasons: [reason]),
-            overrules: isLower ? incident.severity : nil, text: text)
+            overrules: isLower ? max(incident.overruled ?? .sev5, incident.severity) : nil,
+            text: text)
     }
 
     private mutating func tick(_ step: Int) throws(Refusal) {
-        guard let id = incident.runbook, let runbook = handbook.runbooks[id],
-            runbook.steps.indices.contains(step - 1)
+        guard let id = incident.runbook, let runbook = handbook.runbooks[id], step > 0,
+            step <= runbook.steps.count
         else { throw .unknownStep(step) }
         guard !incident.ticks.contains(where: { $0.step == step }) else { return }
         record(
@@ -313,12 +172,12 @@ extension Draft {
         guard incident.isActive else { throw .notActive(incident.number, incident.state) }
     }
 
-    private func known(_ person: PersonID?) throws(Refusal) {
+    func known(_ person: PersonID?) throws(Refusal) {
         guard let person else { return }
         guard handbook.people[person] != nil else { throw .unknownPerson(person) }
     }
 
-    private func bounded(_ text: String) throws(Refusal) -> String {
+    func bounded(_ text: String) throws(Refusal) -> String {
         guard text.utf8.count <= Limits.textBytes else {
             throw .tooLong("text", limit: Limits.textBytes)
         }
@@ -328,39 +187,5 @@ extension Draft {
     private func checked(_ text: String, _ what: String) throws(Refusal) -> String {
         guard text.contains(where: { !$0.isWhitespace }) else { throw .needsText(what) }
         return try bounded(text)
-    }
-
-    /// The obligations that an answer means: the one named (anybody may take it), the one whose
-    /// page was answered, else all that ring this person or that they hold.
-    private func obligations(of answering: Answering) throws(Refusal) -> [Obligation] {
-        try requireActive()
-        var wanted = answering.obligation
-        if wanted == nil, let serial = answering.message {
-            wanted = incident.message(serial)?.obligation
-        }
-        if let wanted {
-            guard let obligation = incident.obligation(wanted) else {
-                throw .unknownObligation(wanted)
-            }
-            guard obligation.isLive else { return [] }
-            return [obligation]
-        }
-        let person = answering.person
-        var owed: [Obligation] = []
-        var seats: Set<Obligation.Target> = []
-        for obligation in incident.obligations where obligation.isLive {
-            let isRung =
-                obligation.holder == person || obligation.alsoAnswered.contains(person)
-                || obligation.target == .person(person)
-                || incident.messages.contains {
-                    $0.person == person && $0.obligation == obligation.id
-                }
-                || obligation.clock?.ringing.contains { $0.person == person } == true
-            // One person fills one seat of a group.
-            guard isRung, seats.insert(obligation.target).inserted else { continue }
-            owed.append(obligation)
-        }
-        guard !owed.isEmpty else { throw .owesNothing(person) }
-        return owed
     }
 }

@@ -43,9 +43,11 @@ extension Draft {
             .classified(
                 Event.Classified(
                     verdict: verdict, policy: policy, overrules: overrules, text: text)))
-        withdrawUnneeded()
+        // Raising keeps everybody, those whom somebody paged in by hand included.
+        if verdict.severity < before { withdrawUnneeded() }
         openNeeded(because: "\(verdict.severity.name): \(policy.paging.name)")
         if !wasFirst, verdict.severity > before { tellRaised() }
+        noticeAssembly()
     }
 
     /// A verdict of the rules on an incident that exists: it may raise, never lower, and not act
@@ -68,10 +70,9 @@ extension Draft {
         case .nobody: return []
         case .owner: return [Need(target: .group(incident.group), seat: 1, isRequired: true)]
         case .plan:
-            guard
-                let plan = handbook.plans[incident.plan ?? ResponsePlan.defaultID]
-                    ?? handbook.plans[ResponsePlan.defaultID]
-            else { return [Need(target: .group(incident.group), seat: 1, isRequired: true)] }
+            guard let plan else {
+                return [Need(target: .group(incident.group), seat: 1, isRequired: true)]
+            }
             var needs = [Need(target: .commander(plan.commander), seat: 1, isRequired: true)]
             for member in plan.groups {
                 for seat in 1...max(1, min(member.need, 20)) {
@@ -116,12 +117,15 @@ extension Draft {
                 || present.isRequired != need.isRequired
         else { return }
         let nowMustJoin = policy.mustJoin && !present.mustJoin
+        var until: Moment?
+        if policy.mustJoin != present.mustJoin {
+            until = now + (policy.mustJoin ? Limits.defaultETA : Limits.acknowledgeLapse)
+        }
         record(
             .obligationChanged(
                 Event.ObligationChanged(
                     id: present.id, isRequired: need.isRequired, mustJoin: policy.mustJoin,
-                    urgency: policy.urgency,
-                    until: nowMustJoin ? now + Limits.defaultETA : nil)))
+                    urgency: policy.urgency, until: until)))
         if nowMustJoin, let person = present.holder, incident.isPresent(person) {
             record(.joined(Event.Joined(obligation: present.id, person: person, bridge: bridge)))
         }
@@ -145,37 +149,49 @@ extension Draft {
             }
             let isOwner = obligation.target == .group(incident.group) && obligation.seat == 1
             if isNeeded || (isOwner && incident.policy.paging != .nobody) { continue }
-            if incident.policy.paging == .plan { continue }
             withdraw(obligation, text: "not needed at \(incident.severity.name)")
         }
     }
 
     private mutating func withdraw(_ obligation: Obligation, text: String) {
-        let told = peopleRung(for: obligation)
+        let rung = peopleRung(for: obligation)
         record(
             .obligationWithdrawn(Event.ObligationWithdrawn(id: obligation.id, text: text)))
-        let stillOwing = Set(
-            incident.obligations.filter { $0.isLive }.compactMap { $0.holder })
-        for person in told where !stillOwing.contains(person) {
+        tellMayGo(rung, text: text)
+    }
+
+    /// "You may go", to those who neither hold nor are being rung for anything else here.
+    mutating func tellMayGo(_ people: [PersonID], text: String) {
+        var owing: Set<PersonID> = []
+        for obligation in incident.obligations where obligation.isLive {
+            if let holder = obligation.holder { owing.insert(holder) }
+            for ring in obligation.clock?.ringing ?? [] { owing.insert(ring.person) }
+        }
+        for person in people where !owing.contains(person) {
             notify(person, .mayGo, text: text)
         }
     }
 
-    private func peopleRung(for obligation: Obligation) -> [PersonID] {
+    /// In the order in which they were rung; who declined knows already.
+    func peopleRung(for obligation: Obligation) -> [PersonID] {
         var people: [PersonID] = []
         for message in incident.messages where message.obligation == obligation.id {
-            if let person = message.person, !people.contains(person) { people.append(person) }
+            guard let person = message.person, !obligation.declined.contains(person),
+                !people.contains(person)
+            else { continue }
+            people.append(person)
         }
         if let holder = obligation.holder, !people.contains(holder) { people.append(holder) }
         return people
     }
 
-    var bridge: String {
-        let plan =
-            handbook.plans[incident.plan ?? ResponsePlan.defaultID]
+    /// The response plan of this incident; nil in a handbook without any.
+    var plan: ResponsePlan? {
+        handbook.plans[incident.plan ?? ResponsePlan.defaultID]
             ?? handbook.plans[ResponsePlan.defaultID]
-        return plan?.bridge ?? ""
     }
+
+    var bridge: String { plan?.bridge ?? "" }
 }
 
 // MARK: How it ends

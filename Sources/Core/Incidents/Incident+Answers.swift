@@ -43,6 +43,7 @@ extension Incident {
                 $0.state = .open
                 $0.answer = nil
             }
+            loseCommand(lapsed.obligation, lapsed.person)
         default: break
         }
     }
@@ -56,6 +57,7 @@ extension Incident {
 
     private mutating func applyAcknowledged(_ acknowledged: Event.Acknowledged, at: Moment) {
         let person = acknowledged.person
+        let before = obligation(acknowledged.obligation)?.holder
         change(acknowledged.obligation) {
             $0.declined.removeAll { $0 == person }
             $0.firstAnsweredAt = $0.firstAnsweredAt ?? at
@@ -63,9 +65,8 @@ extension Incident {
                 if !$0.alsoAnswered.contains(person) { $0.alsoAnswered.append(person) }
                 return
             }
-            if let before = $0.answer?.person, before != person, $0.isAnswered {
-                $0.alsoAnswered.append(before)
-            }
+            $0.alsoAnswered.removeAll { $0 == person }
+            if let before, before != person { $0.alsoAnswered.append(before) }
             if $0.state == .open { $0.state = .acknowledged }
             let joinedAt = $0.answer?.person == person ? $0.answer?.joinedAt : nil
             $0.answer = Obligation.Answer(
@@ -77,14 +78,31 @@ extension Incident {
                 $0.clock?.stop()
             }
         }
-        if acknowledged.behind == nil, !acknowledged.keepsPaging {
-            withdrawMessages(of: acknowledged.obligation)
-        }
-        if let obligation = obligation(acknowledged.obligation), obligation.isCommander,
-            acknowledged.behind == nil, roles[.commander] == nil
+        guard acknowledged.behind == nil else { return }
+        withdrawMessages(
+            of: acknowledged.obligation, to: acknowledged.keepsPaging ? person : nil)
+        freeOtherSeats(of: acknowledged.obligation, from: person)
+        if obligation(acknowledged.obligation)?.isCommander == true,
+            roles[.commander] == nil || roles[.commander] == before
         {
             roles[.commander] = person
         }
+    }
+
+    /// Who has one seat of a group is not rung for another.
+    private mutating func freeOtherSeats(of id: ObligationID, from person: PersonID) {
+        guard let target = obligation(id)?.target else { return }
+        for other in obligations where other.id != id && other.target == target {
+            guard other.state == .open else { continue }
+            change(other.id) { $0.clock?.ringing.removeAll { $0.person == person } }
+            withdrawMessages(of: other.id, to: person)
+        }
+    }
+
+    /// Who promised to command and did not come is commander no longer.
+    private mutating func loseCommand(_ id: ObligationID, _ person: PersonID) {
+        guard obligation(id)?.isCommander == true, roles[.commander] == person else { return }
+        if !isPresent(person) { roles[.commander] = nil }
     }
 
     private mutating func applyDeclined(_ declined: Event.Declined) {
@@ -98,13 +116,18 @@ extension Incident {
                 $0.answer = nil
             }
         }
+        loseCommand(declined.obligation, declined.person)
     }
 
     private mutating func applyJoined(_ joined: Event.Joined, at: Moment) {
-        people.removeAll { $0.person == joined.person && $0.leftAt == nil }
-        people.append(Presence(person: joined.person, joinedAt: at))
+        if !isPresent(joined.person) {
+            people.append(Presence(person: joined.person, joinedAt: at))
+        }
         guard let id = joined.obligation else { return }
         change(id) {
+            $0.alsoAnswered.removeAll { $0 == joined.person }
+            $0.declined.removeAll { $0 == joined.person }
+            if let before = $0.holder, before != joined.person { $0.alsoAnswered.append(before) }
             $0.state = .joined
             $0.firstAnsweredAt = $0.firstAnsweredAt ?? at
             let acknowledgedAt = $0.answer?.person == joined.person ? $0.answer?.at : nil
@@ -113,6 +136,7 @@ extension Incident {
             $0.clock?.stop()
         }
         withdrawMessages(of: id)
+        freeOtherSeats(of: id, from: joined.person)
         if obligation(id)?.isCommander == true { roles[.commander] = joined.person }
     }
 
@@ -139,14 +163,17 @@ extension Incident {
             $0.clock?.stop()
         }
         withdrawMessages(of: accepted.obligation)
+        freeOtherSeats(of: accepted.obligation, from: accepted.to)
         if obligation(accepted.obligation)?.isCommander == true {
             roles[.commander] = accepted.to
         }
     }
 
     private mutating func applyReleased(_ released: Event.Released, at: Moment) {
-        if let person = released.person { leave(person, at: at) }
         if let id = released.obligation { finish(id, as: .released) }
+        guard let person = released.person else { return }
+        // Who owes something else here stays.
+        if obligations.allSatisfy({ $0.holder != person }) { leave(person, at: at) }
     }
 
     private mutating func leave(_ person: PersonID, at: Moment) {

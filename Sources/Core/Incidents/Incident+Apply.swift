@@ -20,9 +20,11 @@ extension Incident {
             firing = 0
             askAgainAt = nil
         case .absorbed(let absorbed):
-            firing += absorbed.firing
-            alerts += absorbed.alerts
-        case .restored(let restored): self = restored.incident
+            firing &+= absorbed.firing
+            alerts &+= absorbed.alerts
+        case .restored(let restored):
+            self = restored.incident
+            changedAt = at
         case .alerted, .alertCleared, .alertRepeated, .alertAcknowledged, .alertsCleared:
             applyAlert(event, at: at)
         case .obligationOpened, .obligationChanged, .obligationWithdrawn, .roundBegan,
@@ -84,21 +86,28 @@ extension Incident {
         mergedInto = nil
         askAgainAt = nil
         lastUpdateAt = at
+        // Whoever was told that it is over is told again only when rung again.
+        rung = []
     }
 
     private mutating func applyAlert(_ event: Event, at: Moment) {
         switch event {
         case .alerted(let alerted): applyAlerted(alerted, at: at)
         case .alertCleared(let cleared):
-            firing = max(0, firing - 1)
+            loseFiring()
             show(cleared.digest) { $0.isFiring = false }
-            if firing == 0 { askAgainAt = nil }
-        case .alertRepeated(let repeated): repeats += repeated.count
+        case .alertRepeated(let repeated): repeats &+= repeated.count
         case .alertAcknowledged(let acknowledged):
             show(acknowledged.digest) { $0.acknowledgedAtSender = true }
         case .alertsCleared: clearedAt = at
         default: break
         }
+    }
+
+    /// One alert fewer: it ended, or it began anew elsewhere.
+    mutating func loseFiring() {
+        firing = max(0, firing &- 1)
+        if firing == 0 { askAgainAt = nil }
     }
 
     private mutating func applyAlerted(_ alerted: Event.Alerted, at: Moment) {

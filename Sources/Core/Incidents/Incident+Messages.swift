@@ -35,7 +35,8 @@ extension Incident {
         change(paged.obligation) {
             $0.pages += 1
             $0.firstPagedAt = $0.firstPagedAt ?? at
-            $0.clock?.ring(paged, at: at)
+            // Who has it already is only told of a change: that is no new step.
+            if $0.holder != paged.person { $0.clock?.ring(paged, at: at) }
         }
     }
 

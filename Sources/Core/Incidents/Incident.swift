@@ -159,9 +159,15 @@ package struct Incident: Hashable, Sendable {
         messages.first { $0.id.serial == serial }
     }
 
+    /// The latest page of this person for this obligation, of those kept in memory.
+    func lastPage(of person: PersonID, for id: ObligationID) -> Message? {
+        messages.last { $0.obligation == id && $0.person == person }
+    }
+
     /// Every required obligation joined, and a commander in.
     package var hasAssembled: Bool {
         guard policy.paging == .plan else { return false }
+        guard let commander = roles[.commander], isPresent(commander) else { return false }
         let owed = obligations.filter {
             $0.isLive && $0.mustJoin && ($0.isRequired || $0.isCommander)
         }
@@ -183,7 +189,7 @@ package struct Incident: Hashable, Sendable {
             if let moment = message.nextMoment { next = min(next, moment) }
         }
         if let askAgainAt { next = min(next, askAgainAt) }
-        if isClosed { next = min(next, (resolvedAt ?? changedAt) + Limits.archiveAfter) }
+        if isClosed { next = min(next, changedAt + Limits.archiveAfter) }
         return next == .distantFuture ? nil : next
     }
 }

@@ -41,6 +41,7 @@ extension Draft {
             guard let at = clock.pageAgainAt(ring), at <= now else { continue }
             page(ring.person, for: id, step: 0, reason: .again)
         }
+        advanceIfNobody(id)
     }
 
     /// An ETA that passed, or an acknowledgement without any act since.
@@ -56,7 +57,7 @@ extension Draft {
         page(
             answer.person, for: id, step: 0,
             reason: obligation.mustJoin ? .etaMissed : .lapsed)
-        if let clock = incident.obligation(id)?.clock, clock.nextStepAt == nil { beginRound(id) }
+        advanceIfNobody(id)
     }
 
     /// At most once a minute, to those who answered.
@@ -89,8 +90,7 @@ extension Draft {
 
     private mutating func archiveIfClosed() {
         guard incident.isClosed else { return }
-        let closedAt = incident.resolvedAt ?? incident.changedAt
-        guard closedAt + Limits.archiveAfter <= now else { return }
+        guard incident.changedAt + Limits.archiveAfter <= now else { return }
         record(.archived(Event.Archived(summary: IncidentSummary(incident))))
     }
 
@@ -99,24 +99,25 @@ extension Draft {
         for message in incident.messages {
             for (way, state) in message.ways.enumerated() {
                 guard case .sending(_, let node, _) = state.progress, nodes.contains(node),
-                    !message.isDelivered
+                    !message.isDelivered, !message.isWithdrawn
                 else { continue }
                 begin(message.id.serial, way)
             }
         }
     }
 
-    /// People who could not be reached because of a channel that works again are tried at once.
+    /// People who could not be reached because of a channel that works again are tried at once, the
+    /// first of each obligation in its order; but a channel that comes and goes rings nobody more
+    /// often than an unanswered page does.
     mutating func channelBack(_ channel: Channel) {
         for obligation in incident.obligations where obligation.state == .open {
-            for ring in obligation.clock?.ringing ?? [] where ring.isUnreachable {
-                let failed = incident.message(ring.lastMessage)?.ways.contains {
-                    $0.channel == channel && $0.progress == .failed(channel: true)
-                }
-                if failed == true {
-                    page(ring.person, for: obligation.id, step: 0, reason: .channelBack)
-                }
+            for person in peopleToTry(channel, for: obligation) {
+                guard let last = incident.lastPage(of: person, for: obligation.id),
+                    last.at + Limits.channelRest <= now
+                else { continue }
+                page(person, for: obligation.id, step: 0, reason: .channelBack)
             }
+            advanceIfNobody(obligation.id)
         }
     }
 }

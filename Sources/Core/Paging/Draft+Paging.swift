@@ -13,17 +13,19 @@ extension Draft {
         beginRound(id)
     }
 
-    /// Asks the roster anew and rings the first step that names anybody.
-    mutating func beginRound(_ id: ObligationID) {
+    /// Asks the roster anew and rings the first step that names anybody. `lastly`: somebody who just
+    /// left it is asked again only behind everybody else.
+    mutating func beginRound(_ id: ObligationID, lastly: PersonID? = nil) {
         guard let obligation = incident.obligation(id), obligation.state == .open else { return }
         var forgiven = false
         let asked = candidates(for: obligation)
         var steps = withoutDeclined(asked, of: obligation)
         if steps.isEmpty, !asked.isEmpty, !obligation.declined.isEmpty {
             // Everybody declined: everybody is asked again, and the alarm says so.
-            forgiven = obligation.clock != nil
-            steps = forgiven ? asked : []
+            forgiven = true
+            steps = asked
         }
+        if let lastly { steps = steps.with(last: lastly) }
         record(
             .roundBegan(
                 Event.RoundBegan(
@@ -39,18 +41,29 @@ extension Draft {
         while let obligation = incident.obligation(id), let clock = obligation.clock {
             step += 1
             guard clock.steps.indices.contains(step - 1) else { return runOut(obligation, clock) }
+            let taken = takenSeats(beside: obligation)
             let people = clock.steps[step - 1].people.filter {
                 !obligation.declined.contains($0) && $0 != obligation.holder
+                    && !taken.contains($0) && !wasUnreachable($0, for: obligation)
             }
-            for person in people { page(person, for: id, step: step, reason: .step) }
+            let reason: PageReason = obligation.group == nil ? .byHand : .step
+            for person in people { page(person, for: id, step: step, reason: reason) }
             if !people.isEmpty, stepHasSomebody(id) { return }
         }
     }
 
     /// Whether anybody who is being rung can still be reached.
-    private func stepHasSomebody(_ id: ObligationID) -> Bool {
+    func stepHasSomebody(_ id: ObligationID) -> Bool {
         guard let clock = incident.obligation(id)?.clock else { return true }
         return clock.ringing.contains { !$0.isUnreachable }
+    }
+
+    /// Whether every method of this person failed for good since the round began.
+    private func wasUnreachable(_ person: PersonID, for obligation: Obligation) -> Bool {
+        guard let clock = obligation.clock,
+            let last = incident.lastPage(of: person, for: obligation.id)
+        else { return false }
+        return last.isExhausted && last.at >= clock.roundBegan
     }
 
     private mutating func runOut(_ obligation: Obligation, _ clock: PagingClock) {
@@ -69,13 +82,12 @@ extension Draft {
     }
 
     private func alarmText(_ obligation: Obligation, _ clock: PagingClock) -> String {
-        if clock.steps.isEmpty {
-            return obligation.declined.isEmpty
-                ? "nobody is on call for \(obligation.title)"
-                : "everybody asked for \(obligation.title) declined"
+        let people = clock.steps.flatMap(\.people)
+        if people.isEmpty { return "nobody is on call for \(obligation.title)" }
+        if people.allSatisfy({ obligation.declined.contains($0) }) {
+            return "everybody asked for \(obligation.title) declined"
         }
-        let unreachable = clock.ringing.filter { $0.isUnreachable }.count
-        if unreachable > 0, unreachable == clock.ringing.count {
+        if people.allSatisfy({ wasUnreachable($0, for: obligation) }) {
             return "nobody on call for \(obligation.title) can be reached"
         }
         return "nobody answered for \(obligation.title) in round \(clock.round)"
@@ -88,7 +100,6 @@ extension Draft {
         {
             send(.alarm, to: commander, ways: person.methods, all: false, text: text)
         }
-        let plan = handbook.plans[incident.plan ?? ResponsePlan.defaultID]
         let fallback = plan?.fallback ?? handbook.fallback
         send(.alarm, to: nil, ways: fallback.methods, all: true, text: text)
     }
@@ -121,6 +132,23 @@ extension Draft {
         return taken
     }
 
+    /// Of the same round, the earliest step's people whose last page failed by this channel.
+    func peopleToTry(_ channel: Channel, for obligation: Obligation) -> [PersonID] {
+        for step in obligation.clock?.steps ?? [] {
+            let people = step.people.filter { person in
+                guard !obligation.declined.contains(person),
+                    let last = incident.lastPage(of: person, for: obligation.id)
+                else { return false }
+                return last.isExhausted
+                    && last.ways.contains {
+                        $0.channel == channel && $0.progress == .failed(channel: true)
+                    }
+            }
+            if !people.isEmpty { return people }
+        }
+        return []
+    }
+
     private func withoutDeclined(_ steps: [RoundStep], of obligation: Obligation) -> [RoundStep] {
         steps.compactMap { step in
             let people = step.people.filter { !obligation.declined.contains($0) }
@@ -145,9 +173,7 @@ extension Draft {
                     message: serial, obligation: id, person: person, step: step, reason: reason,
                     urgency: obligation.urgency,
                     ways: methods.map { Way(method: $0.id, channel: $0.channel) })))
-        guard !methods.isEmpty else {
-            return stepOver(person, id, text: "has no contact method")
-        }
+        if methods.isEmpty { stepOver(person, id, text: "has no contact method") }
         for way in 0..<min(before + 1, methods.count) { begin(serial, way) }
     }
 
@@ -176,7 +202,7 @@ extension Draft {
         record(
             .attemptBegan(
                 Event.AttemptBegan(
-                    message: serial, way: way, number: message.ways[way].attempts + 1,
+                    message: serial, way: way, number: message.ways[way].attempts &+ 1,
                     node: world.node, until: now + Limits.attemptLease)))
     }
 
@@ -209,18 +235,19 @@ extension Draft {
                 Event.AttemptEnded(
                     message: serial, way: attempt.way, number: attempt.number, outcome: outcome,
                     retryAt: retryAt)))
-        goOn(serial)
+        let isDead = incident.message(serial)?.ways[attempt.way].isFailed == true
+        goOn(serial, atOnce: isDead)
     }
 
     /// Starts the next method when the one before is dead or late; steps over whoever is left with
     /// failed methods only.
-    mutating func goOn(_ serial: MessageSerial) {
+    mutating func goOn(_ serial: MessageSerial, atOnce: Bool = false) {
         guard let message = incident.message(serial), !message.isWithdrawn, !message.isDelivered
         else { return }
         let hasLive = message.ways.contains { $0.isLive }
         if let next = message.nextWaiting {
             let isLate = now >= (message.lastStart ?? message.at) + Limits.nextMethod
-            if !hasLive || isLate { begin(serial, next) }
+            if atOnce || !hasLive || isLate { begin(serial, next) }
             return
         }
         guard message.isExhausted, let id = message.obligation, let person = message.person,
@@ -230,6 +257,30 @@ extension Draft {
             }) == true
         else { return }
         stepOver(person, id, text: message.ways.last?.detail ?? "")
-        if obligation.state == .open, !stepHasSomebody(id) { advance(id) }
+        advanceIfNobody(id)
+    }
+
+    /// The step is over at once when nobody whom it rings can be reached; so it is for whoever is
+    /// asked beside a long ETA.
+    mutating func advanceIfNobody(_ id: ObligationID) {
+        guard incident.obligation(id)?.clock?.nextStepAt != nil, !stepHasSomebody(id) else {
+            return
+        }
+        advance(id)
+    }
+}
+
+extension [RoundStep] {
+    /// The same people, this one behind all the others.
+    fileprivate func with(last person: PersonID) -> [RoundStep] {
+        var steps: [RoundStep] = []
+        var delay: Duration?
+        for step in self {
+            let others = step.people.filter { $0 != person }
+            if others.count < step.people.count { delay = delay ?? step.delay }
+            if !others.isEmpty { steps.append(RoundStep(people: others, delay: step.delay)) }
+        }
+        if let delay { steps.append(RoundStep(people: [person], delay: delay)) }
+        return steps
     }
 }

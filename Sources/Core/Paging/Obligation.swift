@@ -98,6 +98,10 @@ package struct Obligation: Hashable, Sendable {
         }
     }
 
+    func isRinging(_ person: PersonID) -> Bool {
+        clock?.ringing.contains { $0.person == person } == true
+    }
+
     package var isCommander: Bool {
         if case .commander = target { true } else { false }
     }
@@ -191,7 +195,7 @@ package struct PagingClock: Hashable, Sendable {
 
     /// The delay of the present step.
     package var delay: Duration {
-        steps.indices.contains(step - 1) ? steps[step - 1].delay : Limits.roundFloor
+        step > 0 && step <= steps.count ? steps[step - 1].delay : Limits.roundFloor
     }
 }
 

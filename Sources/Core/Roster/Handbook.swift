@@ -49,6 +49,14 @@ package struct Handbook: Sendable {
     }
 }
 
+extension Handbook {
+    /// What stands in before the first handbook is applied: nobody and nothing.
+    package static var empty: Handbook {
+        Handbook(
+            version: "", organisation: "", catchAll: "", fallback: FallbackAddress(methods: []))
+    }
+}
+
 /// A person in the handbook is the user: sign-in, tokens and pages attach to it.
 package struct Person: Hashable, Sendable {
     package var id: PersonID

@@ -36,10 +36,10 @@ extension Schedule {
     /// Who is on call at this instant, in order, without duplicates.
     ///
     /// The topmost layer that names somebody masks those below it. Then the overrides of this
-    /// schedule are laid over it, in the order given (oldest first, so a newer one sees what the
-    /// older did): one replaces `outgoing` while that person is on call and does nothing
-    /// otherwise; without `outgoing` it adds `incoming`; without `incoming` it only takes away.
-    /// `overrides` are those of the schedule's group. An unknown zone names nobody.
+    /// schedule are laid over it in the order in which they were made, whatever the order given, so
+    /// that a newer one sees what the older did: one replaces `outgoing` while that person is on
+    /// call and does nothing otherwise; without `outgoing` it adds `incoming`; without `incoming`
+    /// it only takes away. `overrides` are those of the schedule's group. An unknown zone names nobody.
     package func onCall(
         at moment: Moment, overrides: [Override] = [], zones: [ZoneID: ZoneRules]
     ) -> [OnCall] {
@@ -51,9 +51,8 @@ extension Schedule {
                 break
             }
         }
-        for override in overrides where override.covers(id, at: moment) {
-            lay(override, over: &people)
-        }
+        let laid = overrides.filter { $0.covers(id, at: moment) }
+        for override in laid.sorted(by: { $0.id < $1.id }) { lay(override, over: &people) }
         return people
     }
 

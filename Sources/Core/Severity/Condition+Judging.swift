@@ -1,56 +1,86 @@
-/// The facts prepared for many rules: the words of its texts are cut once.
-struct Evidence {
-    let facts: Facts
-    let words: [Phrase]
+/// The facts prepared for many rules: the words of its texts are cut once, and only when a rule
+/// asks for a phrase.
+final class Evidence {
+    private let facts: Facts
+    private(set) lazy var words: [Phrase] = facts.texts.map { Phrase($0) }
 
-    init(_ facts: Facts) {
-        self.facts = facts
-        words = facts.texts.map { Phrase($0) }
-    }
+    init(_ facts: Facts) { self.facts = facts }
 
     /// The field's value; an absent one is the empty string.
     func value(_ field: String) -> String { facts.values[field] ?? "" }
 }
 
-/// What a condition says of some facts, with the facts that made it so, for people.
-enum Finding: Equatable {
-    case holds([String])
-    case fails([String])
-    /// It would take these fields to tell.
-    case unknown([String])
+/// The three answers of Kleene's logic.
+enum Answer {
+    case yes, no, unknown
+
+    init(_ holds: Bool) { self = holds ? .yes : .no }
 }
 
 extension Condition {
-    /// Three-valued logic as Kleene's: a field in `missing` makes a question unknown, and only
-    /// what still depends on it stays unknown. A rule that fails anyway needs no missing fact.
-    func judged(by evidence: Evidence, missing: Set<String>) -> Finding {
+    /// A field in `missing` makes a question unknown, and only what still depends on it stays
+    /// unknown: a condition that fails anyway needs no missing fact. Builds no text, since most
+    /// rules do not fire on most alerts.
+    func answer(by evidence: Evidence, missing: [String]) -> Answer {
         switch self {
-        case .equals(let field, let values):
-            return ask(field, evidence, missing) { value in
-                values.contains { $0.utf8.elementsEqual(value.utf8) }
-            }
-        case .matches(let field, let pattern):
-            return ask(field, evidence, missing) { pattern.matches($0) }
-        case .between(let field, let least, let most):
-            return ask(field, evidence, missing) { value in
-                guard let number = Double(value) else { return false }
-                return number >= least ?? -.infinity && number <= most ?? .infinity
-            }
+        case .equals(let field, _), .matches(let field, _), .between(let field, _, _):
+            return missing.contains(field) ? .unknown : Answer(fits(evidence.value(field)))
         case .phrase(let text):
             let wanted = Phrase(text)
-            return evidence.words.contains { $0.contains(wanted) }
-                ? .holds(["the text says \"\(text)\""])
-                : .fails(["the text does not say \"\(text)\""])
+            return Answer(evidence.words.contains { $0.contains(wanted) })
         case .all(let parts):
-            return Self.all(parts.map { $0.judged(by: evidence, missing: missing) })
-        case .any(let parts):
-            return Self.any(parts.map { $0.judged(by: evidence, missing: missing) })
-        case .not(let part):
-            switch part.judged(by: evidence, missing: missing) {
-            case .holds(let facts): return .fails(facts)
-            case .fails(let facts): return .holds(facts)
-            case .unknown(let fields): return .unknown(fields)
+            var answer = Answer.yes
+            for part in parts {
+                switch part.answer(by: evidence, missing: missing) {
+                case .no: return .no
+                case .unknown: answer = .unknown
+                case .yes: continue
+                }
             }
+            return answer
+        case .any(let parts):
+            var answer = Answer.no
+            for part in parts {
+                switch part.answer(by: evidence, missing: missing) {
+                case .yes: return .yes
+                case .unknown: answer = .unknown
+                case .no: continue
+                }
+            }
+            return answer
+        case .not(let part):
+            switch part.answer(by: evidence, missing: missing) {
+            case .yes: return .no
+            case .no: return .yes
+            case .unknown: return .unknown
+            }
+        }
+    }
+
+    /// The facts that made the answer yes or no, for people; for an unknown one the missing fields.
+    func facts(for answer: Answer, by evidence: Evidence, missing: [String]) -> [String] {
+        switch self {
+        case .equals(let field, _), .matches(let field, _), .between(let field, _, _):
+            if answer == .unknown { return [field] }
+            let value = evidence.value(field)
+            return ["\(field) is \(value.isEmpty ? "empty" : Self.excerpt(value))"]
+        case .phrase(let text):
+            return ["the text \(answer == .yes ? "says" : "does not say") \"\(text)\""]
+        case .all(let parts), .any(let parts):
+            // The parts that agree made it so; one is enough for "any holds" and "all fails".
+            let deciding = parts.filter { $0.answer(by: evidence, missing: missing) == answer }
+            let oneIsEnough = if case .all = self { answer == .no } else { answer == .yes }
+            return deciding.prefix(oneIsEnough ? 1 : deciding.count).flatMap {
+                $0.facts(for: answer, by: evidence, missing: missing)
+            }
+        case .not(let part):
+            let inner: Answer =
+                switch answer {
+                case .yes: .no
+                case .no: .yes
+                case .unknown: .unknown
+                }
+            return part.facts(for: inner, by: evidence, missing: missing)
         }
     }
 
@@ -64,43 +94,23 @@ extension Condition {
         }
     }
 
-    private func ask(
-        _ field: String, _ evidence: Evidence, _ missing: Set<String>, _ holds: (String) -> Bool
-    ) -> Finding {
-        if missing.contains(field) { return .unknown([field]) }
-        let value = evidence.value(field)
-        let words = "\(field) is \(value.isEmpty ? "empty" : Self.excerpt(value))"
-        return holds(value) ? .holds([words]) : .fails([words])
-    }
-
-    private static func all(_ findings: [Finding]) -> Finding {
-        var facts: [String] = []
-        var fields: [String] = []
-        for finding in findings {
-            switch finding {
-            case .holds(let more): facts += more
-            case .fails: return finding
-            case .unknown(let more): fields += more
-            }
+    /// Whether a field's value is what a question about one field asks for.
+    private func fits(_ value: String) -> Bool {
+        switch self {
+        case .equals(_, let values):
+            return values.contains { $0.utf8.elementsEqual(value.utf8) }
+        case .matches(_, let pattern):
+            return pattern.matches(value)
+        case .between(_, let least, let most):
+            guard let number = Double(value) else { return false }
+            return number >= least ?? -.infinity && number <= most ?? .infinity
+        case .phrase, .all, .any, .not:
+            return false
         }
-        return fields.isEmpty ? .holds(facts) : .unknown(fields)
-    }
-
-    private static func any(_ findings: [Finding]) -> Finding {
-        var facts: [String] = []
-        var fields: [String] = []
-        for finding in findings {
-            switch finding {
-            case .holds: return finding
-            case .fails(let more): facts += more
-            case .unknown(let more): fields += more
-            }
-        }
-        return fields.isEmpty ? .fails(facts) : .unknown(fields)
     }
 
     /// As much of a value as a sentence bears.
     private static func excerpt(_ value: String) -> String {
-        value.count > 120 ? "\(value.prefix(120))…" : value
+        value.utf8.count > 120 ? "\(value.prefix(120))…" : value
     }
 }

@@ -12,8 +12,8 @@ package func judge(_ facts: Facts, rules: [SeverityRule]) -> Verdict {
     var doubts: [String] = []
     for rule in rules {
         switch rule.judged(by: evidence) {
-        case .fails: continue
-        case .holds(let because):
+        case .rests: continue
+        case .fires(let because):
             set.append(rule.sets)
             reasons.append(rule.reason(because))
         case .unknown(let fields):
@@ -50,16 +50,28 @@ private func sentence(_ parts: [String]) -> String {
     return parts.dropLast().joined(separator: ", ") + " and " + last
 }
 
+/// What became of one rule.
+private enum Finding {
+    /// It fires because of these facts.
+    case fires([String])
+    case rests
+    /// It would take these fields to tell.
+    case unknown([String])
+}
+
 extension SeverityRule {
     /// A needed fact that the condition never asks for is as good as one more question: without it
     /// a condition that holds is not enough.
     fileprivate func judged(by evidence: Evidence) -> Finding {
         let missing = needs.filter { evidence.value($0).isEmpty }
-        let finding = condition.judged(by: evidence, missing: Set(missing))
-        guard !missing.isEmpty, case .holds = finding else { return finding }
+        let answer = condition.answer(by: evidence, missing: missing)
+        guard answer != .no else { return .rests }
+        let facts = condition.facts(for: answer, by: evidence, missing: missing)
+        guard answer == .yes else { return .unknown(facts) }
+        guard !missing.isEmpty else { return .fires(facts) }
         let asked = condition.fields
         let unasked = missing.filter { !asked.contains($0) }
-        return unasked.isEmpty ? finding : .unknown(unasked)
+        return unasked.isEmpty ? .fires(facts) : .unknown(unasked)
     }
 
     fileprivate func reason(_ facts: [String]) -> Verdict.Reason {

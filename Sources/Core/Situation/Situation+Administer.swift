@@ -12,6 +12,8 @@ extension Situation {
     private func event(
         for administration: Administration, in world: World
     ) throws(Refusal) -> Event? {
+        // Keys and tokens may be made before the first start, when no names are known yet.
+        let isChecked = world.handbook.version != Handbook.empty.version
         switch administration {
         case .applyHandbook(let version):
             guard handbook != version else { return nil }
@@ -21,7 +23,7 @@ extension Situation {
             if let other = keys.values.first(where: { $0.digest == digest }) {
                 throw .alreadyExists("key \(other.id) with the same secret")
             }
-            if let service, world.handbook.services[service] == nil {
+            if let service, isChecked, world.handbook.services[service] == nil {
                 throw .unknownService(service)
             }
             return .keyCreated(
@@ -31,7 +33,9 @@ extension Situation {
             return .keyRevoked(Event.KeyRevoked(id: id))
         case .createToken(let id, let digest, let scope, let person, let expiresAt):
             if tokens[id] != nil { throw .alreadyExists("token \(id)") }
-            if let person, world.handbook.people[person] == nil { throw .unknownPerson(person) }
+            if let person, isChecked, world.handbook.people[person] == nil {
+                throw .unknownPerson(person)
+            }
             return .tokenCreated(
                 Event.TokenCreated(
                     id: id, digest: digest, scope: scope, person: person, expiresAt: expiresAt))

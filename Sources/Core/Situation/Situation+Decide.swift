@@ -3,7 +3,7 @@ extension Situation {
     package func decide(
         _ command: Command, in world: World
     ) throws(Refusal) -> [Proposal] {
-        if let key = command.idempotencyKey, remembered[key] != nil { return [] }
+        if recollection(of: command, at: world.now) != nil { return [] }
         switch command.kind {
         case .report(let alert): return report(alert, by: command.by, in: world)
         case .refuse(let key, let detail, let excerpt):
@@ -103,27 +103,38 @@ extension Situation {
         let trouble = Alert.ownTrouble(.channel(channel), detail: outcome.detail)
         var isDelivery = false
         if case .delivered = outcome { isDelivery = true }
-        let isRecovery = isDelivery && failedChannels[channel] != nil
+        // Elsewhere a delivery may still be late news from before the channel failed.
+        let isRecovery =
+            isDelivery
+            && failedChannels[channel].map { $0 + Limits.channelRest <= world.now } == true
+        let isFailure =
+            if case .channelFailed = outcome { failedChannels[channel] == nil } else { false }
+        let isItsCase =
+            firing[trouble.digest] == nil && home(of: .key(.muster)) == number
         var proposals = drafting(number, by: .muster, in: world) {
             $0.attemptEnded(attempt, outcome, retryAfter: retryAfter)
+            if isFailure, isItsCase, !$0.events.isEmpty { join(trouble, &$0, in: world) }
             guard isRecovery else { return }
             $0.channelBack(channel)
             if firing[trouble.digest]?.incident == number { $0.clear(trouble) }
         }
         if isRecovery {
             proposals += recover(channel, trouble, beside: number, in: world)
-        } else if case .channelFailed(let detail) = outcome, failedChannels[channel] == nil,
-            !proposals.isEmpty
-        {
+        } else if isFailure, !proposals.isEmpty {
+            let failed = Event.ChannelFailed(channel: channel, detail: outcome.detail)
             proposals.append(
-                Proposal(
-                    incident: nil, by: .muster,
-                    event: .channelFailed(Event.ChannelFailed(channel: channel, detail: detail))))
+                Proposal(incident: nil, by: .muster, event: .channelFailed(failed)))
             // The alarm on the channel is a case of its own, under the catch-all group.
-            let alarm = report(trouble, by: .muster, in: world)
-            if !alarm.contains(where: { $0.incident == number }) { proposals += alarm }
+            if !isItsCase { proposals += report(trouble, by: .muster, in: world) }
         }
         return proposals
+    }
+
+    /// The trouble concerns the very case about another channel: one decision, one draft.
+    private func join(_ trouble: Alert, _ draft: inout Draft, in world: World) {
+        let verdict = verdict(on: trouble, nil, firing: draft.incident.firing + 1, in: world)
+        draft.record(.alerted(Event.Alerted(alert: trouble, isNew: true)))
+        draft.reconsider(verdict)
     }
 
     private func recover(
@@ -142,5 +153,27 @@ extension Situation {
             }
         }
         return proposals
+    }
+}
+
+// MARK: Idempotency keys
+
+extension Situation {
+    /// What the same key of the same actor did before, within the stated window.
+    func recollection(of command: Command, at now: Moment) -> Remembered? {
+        guard let key = command.idempotencyKey,
+            let use = remembered[Self.scoped(key, by: command.by)],
+            use.at + Limits.idempotencyWindow > now
+        else { return nil }
+        return use
+    }
+
+    /// Clients choose their keys by themselves: the same text of another actor is another key.
+    static func scoped(_ key: String, by actor: Actor) -> String {
+        switch actor {
+        case .person(let person), .behalf(of: _, by: let person): "person \(person)\n\(key)"
+        case .key(let id): "key \(id)\n\(key)"
+        case .muster, .operatorShell: "\n\(key)"
+        }
     }
 }

@@ -3,6 +3,10 @@
 /// Delegates to the incident, the roster and the paging plan. What is marked derived is a function
 /// of the rest, kept for speed; it is neither stored nor part of the digest.
 package struct Situation: Sendable {
+    /// The version of the fold: raised whenever the same entries come to mean another situation, so
+    /// that snapshots of an older fold are not believed.
+    package static let fold = 1
+
     /// Where an alert that fires belongs, and what made its last report what it was.
     package struct Firing: Hashable, Sendable {
         package var incident: IncidentNumber
@@ -108,7 +112,9 @@ package struct Situation: Sendable {
         position = entry.position
         at = max(at, entry.at)
         if let key = entry.idempotencyKey {
-            remember(key, Remembered(at: entry.at, position: position, incident: entry.incident))
+            remember(
+                Self.scoped(key, by: entry.by),
+                Remembered(at: entry.at, position: position, incident: entry.incident))
         }
         if let number = entry.incident {
             applyToIncident(number, entry)
@@ -129,8 +135,9 @@ extension Situation {
             nextIncident = max(nextIncident, number.next)
             if incidents[number] == nil { incidents[number] = Incident(number: number) }
         case .archived:
+            let grouping = incidents[number]?.grouping
             incidents[number] = nil
-            reindex(number)
+            reindex(number, was: grouping)
             return
         default: break
         }
@@ -145,7 +152,7 @@ extension Situation {
             let before = firing[alerted.alert.digest]
             if let before, before.incident != number {
                 // A trigger after a resolve opened anew: the old incident fires no longer.
-                incidents[before.incident]?.firing -= 1
+                incidents[before.incident]?.loseFiring()
                 reindex(before.incident)
             }
             firing[alerted.alert.digest] = Firing(
@@ -161,19 +168,17 @@ extension Situation {
         }
     }
 
-    private mutating func reindex(_ number: IncidentNumber) {
+    /// `was`: the grouping of an incident that may be here no longer. It never changes otherwise.
+    private mutating func reindex(_ number: IncidentNumber, was grouping: Incident.Grouping? = nil)
+    {
         let incident = incidents[number]
         timers.set(number, to: incident?.nextMoment)
-        // The grouping of a number never changes, but a number may vanish.
+        if let grouping, grouping != incident?.grouping { forgetActive(number, grouping) }
         if let incident {
             if incident.isActive {
                 active[incident.grouping, default: []].insert(number)
             } else {
                 forgetActive(number, incident.grouping)
-            }
-        } else {
-            for grouping in active.keys where active[grouping]?.contains(number) == true {
-                forgetActive(number, grouping)
             }
         }
         if let incident, incident.isActive, incident.severity >= .sev2 {
@@ -212,7 +217,7 @@ extension Situation {
         active = [:]
         grave = []
         timers = TimerIndex()
-        for number in incidents.keys { reindex(number) }
+        for number in incidents.keys.sorted() { reindex(number) }
     }
 }
 
@@ -295,8 +300,9 @@ extension Situation {
         remembered = undo.remembered
         for (digest, before) in undo.firing { firing[digest] = before }
         for (number, before) in undo.incidents {
+            let grouping = incidents[number]?.grouping
             incidents[number] = before
-            reindex(number)
+            reindex(number, was: grouping)
         }
     }
 

@@ -40,6 +40,13 @@ package enum Limits {
     /// Entries between two snapshots: a start reads at most this many beyond the snapshot.
     package static let snapshotEvery = 20_000
 
+    /// Entries read and folded at once.
+    package static let foldedAtOnce = 4096
+    /// Live listeners of one node: 20 KB each, and nobody reads a board that nobody needs.
+    package static let listeners = 2000
+    /// Commits that a listener may be behind before it is cut off.
+    package static let listenerBacklog = 256
+
     // MARK: Incidents
 
     /// Alerts of an incident kept in memory for the board; the store has all of them.
@@ -65,6 +72,9 @@ package enum Limits {
     package static let attemptLease: Duration = .seconds(45)
     /// The longest that one attempt may take before it counts as a time-out.
     package static let attemptTimeout: Duration = .seconds(30)
+    /// A channel that failed is not called working again sooner than this, nor is anybody tried by
+    /// it: one that comes and goes would open and close a case, and ring people, each second.
+    package static let channelRest: Duration = .seconds(30)
     /// The longest wait between two tries of the same message by the same method.
     package static let retryCeiling: Duration = .seconds(30)
     /// Tries of one message by one method: with the ceiling about ten minutes, by when the person
@@ -78,8 +88,58 @@ package enum Limits {
     package static let longestETA: Duration = .hours(24)
     /// Where acknowledging is enough, it lapses after this time without any act of that person.
     package static let acknowledgeLapse: Duration = .minutes(30)
+    /// How long the link in a page opens that page; a page that old has been superseded long ago.
+    package static let linkLife: Duration = .hours(24)
     /// Messages of one incident kept in memory besides those still being delivered.
     package static let settledMessages = 64
     /// Obligations of one incident; a plan with more groups than this is a phone book.
     package static let obligations = 200
+
+    // MARK: Delivery
+
+    /// Transfers at once over all receivers: sockets of one process, well under the usual bound of
+    /// 1024 descriptors. What is over it waits and is not dropped.
+    package static let transfers = 256
+    /// Transfers at once to one HTTP receiver: one receiver that hangs leaves room for the others.
+    package static let transfersPerReceiver = 64
+    /// Connections at once to one mail relay; many relays refuse more from one client.
+    package static let transfersPerRelay = 8
+    /// A receiver that takes longer than this to take a connection is tried again later.
+    package static let connectTimeout: Duration = .seconds(10)
+    /// A kept connection is not used again after this idle time: mail relays hang up after a minute.
+    package static let connectionIdle: Duration = .seconds(50)
+    /// Bytes of an answer that are read; nothing of it is kept.
+    package static let answerBytes = 64 * 1024
+    /// The longest Retry-After that is passed on.
+    package static let retryAfterCeiling: Duration = .hours(1)
+
+    // MARK: The server
+
+    /// One header field and all of them together; tokens and cookies fit many times.
+    package static let headerBytes = 16 * 1024
+    /// Header fields of one request.
+    package static let headers = 100
+    /// Connections at once; each costs a file descriptor and about 10 KB.
+    package static let connections = 16_000
+    /// Connections that wait to be accepted: a thousand senders may start in the same moment.
+    package static let connectionBacklog = 4096
+    /// A connection on which nothing comes, or a request stalls, is closed after this time.
+    package static let idleConnection: Duration = .seconds(120)
+    /// Between two signs of life on a live stream: shorter than any proxy's patience.
+    package static let streamHeartbeat: Duration = .seconds(15)
+    /// How long a reader waits for the position that it names.
+    package static let positionWait: Duration = .seconds(2)
+    /// When a sender that was answered 503 should try again.
+    package static let retryAfter: Duration = .seconds(2)
+    /// How long a session lasts that a token opened.
+    package static let session: Duration = .hours(24)
+    /// How long a page's link, and the session that it opened, outlive their incident.
+    package static let linkAfterResolve: Duration = .hours(24)
+    /// Rows of one answer when the client does not say, and at most.
+    package static let listed = 100
+    package static let mostListed = 500
+    /// An idempotency key as clients make them; longer ones are no keys.
+    package static let idempotencyKeyBytes = 255
+    /// Handovers shown of an override's effect.
+    package static let previewedChanges = 50
 }

@@ -116,6 +116,19 @@ extension MailRelay {
         package var password: String?
         package var from: String
         package var authorityFile: String?
+
+        package init(
+            host: String, port: Int, security: Security, user: String? = nil,
+            password: String? = nil, from: String, authorityFile: String? = nil
+        ) {
+            self.host = host
+            self.port = port
+            self.security = security
+            self.user = user
+            self.password = password
+            self.from = from
+            self.authorityFile = authorityFile
+        }
     }
 
     /// The relay to connect to now; `lookup` follows one text's references.

@@ -2,13 +2,10 @@ import Core
 
 // The values that are one field; the table is in `Coder.swift`.
 
-extension FieldCoded where Self: Equatable {
-    var isZero: Bool { self == Self.absent }
-}
-
 extension Int: KeyCoded {
     static var wire: WireType { .varint }
     static var absent: Int? { 0 }
+    var isZero: Bool { self == 0 }
     func write(to writer: inout Writer) { writer.zigzag(Int64(self)) }
     init(from reader: inout Reader) throws(CodecError) { self = Int(try reader.zigzag()) }
 }
@@ -16,6 +13,7 @@ extension Int: KeyCoded {
 extension Bool: FieldCoded {
     static var wire: WireType { .varint }
     static var absent: Bool? { false }
+    var isZero: Bool { !self }
     func write(to writer: inout Writer) { writer.varint(self ? 1 : 0) }
     init(from reader: inout Reader) throws(CodecError) {
         switch try reader.varint() {
@@ -56,6 +54,7 @@ extension Name: FieldCoded, KeyCoded {
 extension Serial: FieldCoded, KeyCoded {
     static var wire: WireType { .varint }
     static var absent: Serial? { Serial(0) }
+    var isZero: Bool { value == 0 }
     func write(to writer: inout Writer) { writer.zigzag(Int64(value)) }
     init(from reader: inout Reader) throws(CodecError) { self.init(Int(try reader.zigzag())) }
 }
@@ -63,6 +62,7 @@ extension Serial: FieldCoded, KeyCoded {
 extension Moment: FieldCoded {
     static var wire: WireType { .varint }
     static var absent: Moment? { .zero }
+    var isZero: Bool { milliseconds == 0 }
     func write(to writer: inout Writer) { writer.zigzag(milliseconds) }
     init(from reader: inout Reader) throws(CodecError) {
         self.init(milliseconds: try reader.zigzag())
@@ -80,34 +80,26 @@ extension Duration: FieldCoded {
     }
 }
 
+/// Sixteen bytes, most significant first.
 extension Digest16: KeyCoded {
     static var wire: WireType { .bytes }
     static var absent: Digest16? { .zero }
-    func write(to writer: inout Writer) { writer.block(bytes) }
+    var isZero: Bool { self == .zero }
+    func write(to writer: inout Writer) {
+        writer.varint(16)
+        writer.word(high)
+        writer.word(low)
+    }
     init(from reader: inout Reader) throws(CodecError) {
-        guard let digest = Digest16(bytes: try reader.block()) else {
-            throw .malformed("a digest that is not 16 bytes")
-        }
-        self = digest
-    }
-
-    /// The sixteen bytes, most significant first.
-    private var bytes: [UInt8] {
-        [high, low].flatMap { word in
-            stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> $0) }
-        }
-    }
-
-    private init?(bytes: [UInt8]) {
-        guard bytes.count == 16 else { return nil }
-        func word(_ part: ArraySlice<UInt8>) -> UInt64 { part.reduce(0) { $0 << 8 | UInt64($1) } }
-        self.init(high: word(bytes[0..<8]), low: word(bytes[8..<16]))
+        guard try reader.varint() == 16 else { throw .malformed("a digest that is not 16 bytes") }
+        self.init(high: try reader.word(), low: try reader.word())
     }
 }
 
 extension Digest32: FieldCoded {
     static var wire: WireType { .bytes }
     static var absent: Digest32? { .zero }
+    var isZero: Bool { self == .zero }
     func write(to writer: inout Writer) { writer.block(bytes) }
     init(from reader: inout Reader) throws(CodecError) {
         guard let digest = Digest32(try reader.block()) else {
@@ -119,7 +111,7 @@ extension Digest32: FieldCoded {
 
 // MARK: Messages
 
-extension FieldCoded where Self: Coded {
+extension Coded {
     static var wire: WireType { .bytes }
     static var absent: Self? { nil }
     var isZero: Bool { false }

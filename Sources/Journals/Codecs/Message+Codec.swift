@@ -5,7 +5,8 @@ import Core
 extension Message: Coded {
     init() {
         self.init(
-            id: MessageID(), purpose: .page(0), person: nil, urgency: .low, ways: [], at: .zero)
+            id: MessageID(), purpose: .page(0), person: nil, urgency: .low, text: "", ways: [],
+            at: .zero)
     }
 
     mutating func code(_ coder: inout some Coder) throws(CodecError) {
@@ -13,10 +14,11 @@ extension Message: Coded {
         try coder.code(2, &purpose)
         try coder.code(3, &person)
         try coder.code(4, &urgency)
-        try coder.code(5, &ways)
-        try coder.code(6, &at)
-        try coder.code(7, &lastStart)
-        try coder.code(8, &isWithdrawn)
+        try coder.code(5, &text)
+        try coder.code(6, &ways)
+        try coder.code(7, &at)
+        try coder.code(8, &lastStart)
+        try coder.code(9, &isWithdrawn)
     }
 }
 

@@ -11,6 +11,7 @@ protocol Numbered: FieldCoded, Equatable {
 extension Numbered {
     static var wire: WireType { .varint }
     static var absent: Self? { Self(number: 0) }
+    var isZero: Bool { number == 0 }
     func write(to writer: inout Writer) { writer.varint(UInt64(truncatingIfNeeded: number)) }
     init(from reader: inout Reader) throws(CodecError) {
         let number = try reader.varint()

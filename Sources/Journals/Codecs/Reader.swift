@@ -4,15 +4,17 @@
 /// checked against what is there, and nesting is as deep as the types are, none of which recurs.
 struct Reader: Coder {
     private let bytes: [UInt8]
-    private var position = 0
+    private var position: Int
     /// Where the present message ends.
     private var end: Int
     /// The tag that is read but not used yet; number 0 at the end of the present message.
     private var number = 0
     private var wire = WireType.varint
 
-    init(_ bytes: [UInt8]) throws(CodecError) {
+    init(_ bytes: [UInt8], after offset: Int = 0) throws(CodecError) {
+        guard offset <= bytes.count else { throw .truncated }
         self.bytes = bytes
+        position = offset
         end = bytes.count
         try advance()
     }
@@ -127,6 +129,13 @@ struct Reader: Coder {
     mutating func zigzag() throws(CodecError) -> Int64 {
         let number = try varint()
         return Int64(bitPattern: number >> 1) ^ -Int64(bitPattern: number & 1)
+    }
+
+    /// Eight bytes, most significant first.
+    mutating func word() throws(CodecError) -> UInt64 {
+        guard end - position >= 8 else { throw .truncated }
+        defer { position += 8 }
+        return bytes[position..<(position + 8)].reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     mutating func block() throws(CodecError) -> [UInt8] {

@@ -1,4 +1,4 @@
-import Core
+package import Core
 import Crypto
 
 // The folded state, whole, as snapshots keep it and as its digest is taken: what is stored, not

@@ -26,13 +26,14 @@ struct Writer: Coder {
     mutating func code<Key: KeyCoded, Value: FieldCoded>(
         _ number: Int, _ values: inout [Key: Value]
     ) {
-        for pair in values.sorted(by: { Key.ascends($0.key, $1.key) }) {
+        for key in values.keys.sorted(by: Key.ascends) {
+            guard let value = values[key] else { continue }
             tag(number, .bytes)
             nested { writer in
                 writer.tag(1, Key.wire)
-                pair.key.write(to: &writer)
+                key.write(to: &writer)
                 writer.tag(2, Value.wire)
-                pair.value.write(to: &writer)
+                value.write(to: &writer)
             }
         }
     }
@@ -52,6 +53,13 @@ struct Writer: Coder {
 
     mutating func zigzag(_ number: Int64) {
         varint(UInt64(bitPattern: (number << 1) ^ (number >> 63)))
+    }
+
+    /// Eight bytes, most significant first.
+    mutating func word(_ word: UInt64) {
+        for shift in stride(from: 56, through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+        }
     }
 
     mutating func block(_ content: [UInt8]) {

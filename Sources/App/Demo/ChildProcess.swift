@@ -1,0 +1,49 @@
+import Foundation
+import Synchronization
+
+/// A process that the demonstration started and will end: its lines as they come.
+final class ChildProcess: Sendable {
+    let lines: AsyncStream<String>
+    // `nonisolated(unsafe)` because Foundation's Process is not Sendable; it is configured before
+    // it runs and afterwards only signalled and waited for, which are safe from any thread.
+    nonisolated(unsafe) private let process = Process()
+
+    var identifier: Int32 { process.processIdentifier }
+
+    init(_ arguments: [String], environment: [String: String]) throws {
+        guard let executable = Bundle.main.executableURL else {
+            throw ServeFailure("the program cannot find itself")
+        }
+        let (lines, continuation) = AsyncStream.makeStream(of: String.self)
+        self.lines = lines
+        process.executableURL = executable
+        process.arguments = arguments
+        process.environment = environment
+        let output = Pipe()
+        process.standardOutput = output
+        let rest = Mutex(Data())
+        output.fileHandleForReading.readabilityHandler = { handle in
+            let data = handle.availableData
+            guard !data.isEmpty else {
+                handle.readabilityHandler = nil
+                continuation.finish()
+                return
+            }
+            rest.withLock { rest in
+                rest.append(data)
+                while let end = rest.firstIndex(of: 10) {
+                    continuation.yield(String(decoding: rest[rest.startIndex..<end], as: UTF8.self))
+                    rest = Data(rest[(end + 1)...])
+                }
+            }
+        }
+        try process.run()
+    }
+
+    /// Asks it to end and waits until it has.
+    func stop() {
+        guard process.isRunning else { return }
+        process.terminate()
+        process.waitUntilExit()
+    }
+}

@@ -1,0 +1,122 @@
+package import Core
+import Crypto
+package import Handbooks
+import Journals
+package import Logging
+import Nodes
+import Synchronization
+
+/// Brings the organisation's files into force, and keeps the last good version when they break.
+package final class HandbookKeeper: Sendable {
+    package struct Directories: Sendable, Hashable {
+        package var rosters: String
+        package var runbooks: String
+
+        package init(rosters: String, runbooks: String) {
+            self.rosters = rosters
+            self.runbooks = runbooks
+        }
+    }
+
+    /// What one look at the files came to.
+    package enum Outcome: Sendable {
+        case applied(HandbookVersion)
+        case unchanged
+        case refused([Problem])
+    }
+
+    let directories: Directories
+    private let logger: Logger
+    private let problems = Mutex<[Problem]>([])
+
+    package init(directories: Directories, logger: Logger) {
+        self.directories = directories
+        self.logger = logger
+    }
+
+    /// What is wrong with the files now; empty when they are in force.
+    package var presentProblems: [Problem] { problems.withLock { $0 } }
+
+    /// The files as they are now, loaded; the version is their content hash.
+    package static func read(
+        _ directories: Directories
+    ) throws(HandbookFiles.DirectoryError) -> (files: HandbookFiles, result: LoadResult) {
+        let files = try HandbookFiles(
+            rosters: directories.rosters, runbooks: directories.runbooks)
+        return (files, HandbookLoader.load(files, version: version(of: files)))
+    }
+
+    /// Values of a version from the bytes that the store keeps.
+    package static func handbook(_ version: HandbookVersion, _ bytes: [UInt8]) -> Handbook? {
+        guard let files = HandbookFiles(canonicalBytes: bytes) else { return nil }
+        return HandbookLoader.load(files, version: version).handbook
+    }
+
+    package static func version(of files: HandbookFiles) -> HandbookVersion {
+        let digest = SHA256.hash(data: files.canonicalBytes)
+        return HandbookVersion(Digest32(Array(digest))?.hexadecimal ?? "")
+    }
+
+    /// Reads the files and puts them in force if they are sound and new (rule 14, promise 14).
+    package func refresh(_ node: Node, _ journal: any Journal) async -> Outcome {
+        let read: (files: HandbookFiles, result: LoadResult)
+        do throws(HandbookFiles.DirectoryError) {
+            read = try Self.read(directories)
+        } catch {
+            return await refuse(
+                [Problem(file: directories.rosters, line: 1, message: "\(error)")], node)
+        }
+        guard let handbook = read.result.handbook else {
+            return await refuse(read.result.errors, node)
+        }
+        let hadProblems = problems.withLock { !$0.isEmpty }
+        problems.withLock { $0 = [] }
+        if hadProblems { await tell(.resolved, "sound again", node) }
+        if node.board.installation.handbook == handbook.version { return .unchanged }
+        return await apply(handbook, read.files, node, journal)
+    }
+
+    private func apply(
+        _ handbook: Handbook, _ files: HandbookFiles, _ node: Node, _ journal: any Journal
+    ) async -> Outcome {
+        do throws(JournalError) {
+            try await journal.store(handbook: files.canonicalBytes, as: handbook.version)
+        } catch {
+            logger.error("the handbook cannot be stored", metadata: ["reason": "\(error.words)"])
+            return .unchanged
+        }
+        node.learn(handbook)
+        let answer = await node.submit(
+            Command(
+                by: .operatorShell, kind: .administer(.applyHandbook(handbook.version))))
+        guard case .done = answer else {
+            logger.error("the handbook was not applied", metadata: ["answer": "\(answer)"])
+            return .unchanged
+        }
+        logger.notice(
+            "handbook in force",
+            metadata: [
+                "version": "\(handbook.version.text.prefix(12))",
+                "people": "\(handbook.people.count)", "groups": "\(handbook.groups.count)",
+            ])
+        return .applied(handbook.version)
+    }
+
+    private func refuse(_ found: [Problem], _ node: Node) async -> Outcome {
+        problems.withLock { $0 = found }
+        for problem in found.prefix(20) {
+            logger.error("handbook refused", metadata: ["problem": "\(problem)"])
+        }
+        // Before the first version is in force there is nobody to tell but the operator.
+        if node.board.installation.handbook != nil {
+            await tell(.firing, found.first.map { "\($0)" } ?? "unreadable", node)
+        }
+        return .refused(found)
+    }
+
+    private func tell(_ status: Alert.Status, _ detail: String, _ node: Node) async {
+        var trouble = Alert.ownTrouble(.handbook, detail: detail)
+        trouble.status = status
+        _ = await node.submit(Command(by: .muster, kind: .report(trouble)))
+    }
+}

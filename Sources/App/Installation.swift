@@ -1,0 +1,224 @@
+import Core
+package import Delivery
+import Foundation
+import Handbooks
+import Journals
+import Logging
+import Nodes
+import SQLiteJournals
+import Seals
+import Server
+import ServiceLifecycle
+
+/// A running installation: the journal, the node, delivery, the handbook and the server, built and
+/// taken down in order.
+package enum Installation {
+    /// Serves until SIGTERM or SIGINT, then stops in order: no new requests, attempts in flight
+    /// finished or left as leases, the last batch, a snapshot, the journal closed.
+    package static func serve(_ configuration: ServeConfiguration) async throws {
+        let (host, wanted) = try configuration.address()
+        let logger = Logger(label: "muster")
+        let hold: DataDirectoryLock
+        let journal: SQLiteJournal
+        do throws(JournalError) {
+            hold = try DataDirectoryLock(directory: configuration.data)
+            journal = try SQLiteJournal(directory: configuration.data)
+        } catch {
+            throw ServeFailure(error.words)
+        }
+        defer { withExtendedLifetime(hold) {} }
+        guard let port = wanted == 0 ? LoopbackListener.freePort() : wanted else {
+            throw ServeFailure("no port is free")
+        }
+        let shownHost = host.contains(":") ? "[\(host)]" : host
+        let publicURL = configuration.publicURL ?? "http://\(shownHost):\(port)"
+        let parts = try await Parts(
+            configuration: configuration, journal: journal, host: host, port: port,
+            publicURL: publicURL, logger: logger)
+        try await parts.run()
+        do throws(JournalError) {
+            try journal.close()
+        } catch {
+            logger.error("the journal did not close", metadata: ["reason": "\(error.words)"])
+        }
+    }
+}
+
+/// What an installation is made of, and how it comes up and goes down.
+private struct Parts: Sendable {
+    let configuration: ServeConfiguration
+    let journal: SQLiteJournal
+    let logger: Logger
+    let courier: Courier
+    let dispatcher: Dispatcher
+    let node: Node
+    let keeper: HandbookKeeper
+    let server: MusterServer
+    let publicURL: String
+
+    init(
+        configuration: ServeConfiguration, journal: SQLiteJournal, host: String, port: Int,
+        publicURL: String, logger: Logger
+    ) async throws {
+        self.configuration = configuration
+        self.journal = journal
+        self.logger = logger
+        self.publicURL = publicURL
+        var generator = SystemRandomNumberGenerator()
+        let signingKey = try await journal.secret(
+            "signing", or: Secret.signingKey(using: &generator))
+        let webhookSecret = try await journal.secret(
+            "webhooks", or: Array(Secret.webhookSecret(using: &generator).utf8))
+        let courier = try Courier()
+        let wiring = Wiring()
+        let reader = SecretReader(environment: configuration.environment)
+        let dispatcher = Dispatcher(
+            courier: courier,
+            configuration: Dispatcher.Configuration(
+                installation: String(try await journal.identity().id.prefix(8)),
+                publicURL: publicURL, linkKey: signingKey,
+                webhookSecret: String(decoding: webhookSecret, as: UTF8.self),
+                handbook: { wiring.node?.board.handbook },
+                resolve: { text throws(SecretReference.Failure) in try reader.resolve(text) },
+                report: { wiring.node?.post($0) }, now: SystemClock.now),
+            logger: logger)
+        let node = Node(
+            journal: journal,
+            configuration: Node.Configuration(
+                id: NodeID("node-\(generator.next())"), version: Program.version,
+                seed: generator.next(), replacesAll: true, handbook: HandbookKeeper.handbook,
+                send: { dispatcher.send($0) }),
+            logger: logger)
+        wiring.node = node
+        let keeper = HandbookKeeper(directories: configuration.directories, logger: logger)
+        self.courier = courier
+        self.dispatcher = dispatcher
+        self.node = node
+        self.keeper = keeper
+        let announce = configuration.announce
+        server = try MusterServer(
+            node: node, store: JournalStore(journal: journal),
+            configuration: ServerConfiguration(
+                host: host, port: port, publicURL: configuration.publicURL,
+                signingKey: signingKey, version: Program.version),
+            logger: logger, alarms: { keeper.presentProblems.map { "\($0)" } },
+            metrics: { DeliveryMetrics.all(dispatcher.counters) },
+            isRunning: { _ in announce("Muster \(Program.version) listens on \(publicURL)") })
+    }
+
+    func run() async throws {
+        let (ready, opened) = AsyncStream.makeStream(of: Void.self)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { [node] in
+                defer { opened.finish() }
+                do throws(JournalError) {
+                    try await node.run(isReady: {
+                        opened.yield()
+                        opened.finish()
+                    })
+                } catch {
+                    throw ServeFailure(error.words, isInput: true)
+                }
+            }
+            var isReady = false
+            for await _ in ready { isReady = true }
+            if isReady {
+                do {
+                    try await work()
+                } catch {
+                    await takeDown()
+                    throw error
+                }
+                await takeDown()
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    /// From the first look at the handbook to the graceful end.
+    private func work() async throws {
+        let first = await keeper.refresh(node, journal)
+        if case .refused(let problems) = first, node.board.installation.handbook == nil {
+            throw ServeFailure(
+                "the organisation's files are not sound, and no older version is in force:\n"
+                    + problems.map { "  \($0)" }.joined(separator: "\n"), isInput: true)
+        }
+        try await offerSetup()
+        let watch = HandbookWatch(keeper: keeper, node: node, journal: journal)
+        let services = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [watch, server].map {
+                    ServiceGroupConfiguration.ServiceConfiguration(service: $0)
+                },
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger)))
+        try await services.run()
+    }
+
+    /// Attempts in flight get their time; what does not end stays a lease that the next start
+    /// takes over.
+    private func takeDown() async {
+        await courier.stop(within: .seconds(5))
+        node.stop()
+    }
+
+    /// The first start (and every one until somebody has a token) prints a one-time link.
+    private func offerSetup() async throws {
+        let tokens = node.board.installation.tokens.values
+        guard !tokens.contains(where: { $0.scope == .person }) else { return }
+        for old in tokens where old.scope == .setup {
+            _ = await node.submit(administer(.revokeToken(old.id)))
+        }
+        var generator = SystemRandomNumberGenerator()
+        let secret = Secret.token(using: &generator)
+        let digest = Secret.digest(of: secret)
+        _ = await node.submit(
+            administer(
+                .createToken(
+                    id: TokenID("setup-\(digest.hexadecimal.prefix(8))"), digest: digest,
+                    scope: .setup, person: nil, expiresAt: nil)))
+        configuration.announce(
+            "First start: say who you are, once, at \(publicURL)/setup?token=\(secret)")
+    }
+
+    private func administer(_ administration: Administration) -> Command {
+        Command(by: .operatorShell, kind: .administer(administration))
+    }
+
+    private func quiet(_ logger: Logger) -> Logger {
+        var logger = logger
+        logger.logLevel = .warning
+        return logger
+    }
+}
+
+/// The circle of node and delivery, closed after both are made.
+///
+/// `@unchecked Sendable` because the node is set once, before anything runs.
+private final class Wiring: @unchecked Sendable {
+    var node: Node?
+}
+
+/// Looks at the handbook's files when they change and on SIGHUP.
+private struct HandbookWatch: Service {
+    let keeper: HandbookKeeper
+    let node: Node
+    let journal: SQLiteJournal
+
+    func run() async throws {
+        let (pokes, poke) = AsyncStream.makeStream(
+            of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let watch = DirectoryWatch(
+            [keeper.directories.rosters, keeper.directories.runbooks], onChange: { poke.yield() })
+        signal(SIGHUP, SIG_IGN)
+        let hangup = DispatchSource.makeSignalSource(signal: SIGHUP, queue: .global())
+        hangup.setEventHandler { poke.yield() }
+        hangup.resume()
+        await withGracefulShutdownHandler {
+            for await _ in pokes { _ = await keeper.refresh(node, journal) }
+        } onGracefulShutdown: {
+            poke.finish()
+        }
+        hangup.cancel()
+        watch?.stop()
+    }
+}

@@ -1,0 +1,42 @@
+import Core
+import Journals
+import Nodes
+import Server
+
+/// The journal as the server reads it.
+struct JournalStore: IncidentStore {
+    let journal: any Journal
+
+    func entries(
+        of incident: IncidentNumber, after position: Position, limit: Int
+    ) async throws -> [Entry] {
+        try await journal.entries(of: incident, after: position, limit: limit)
+    }
+
+    func entries(after position: Position, limit: Int) async throws -> [Entry] {
+        do throws(JournalError) {
+            return try await journal.entries(after: position, limit: limit).entries
+        } catch {
+            if case .notFound = error { return [] }
+            throw error
+        }
+    }
+
+    func incident(_ number: IncidentNumber) async throws -> Incident? {
+        try await journal.incident(number)
+    }
+
+    func closed(
+        text: String, before: IncidentNumber?, limit: Int
+    ) async throws -> [IncidentSummary] {
+        try await journal.closedIncidents(ClosedQuery(text: text, before: before, limit: limit))
+    }
+
+    func sizes() async throws -> StoreSizes {
+        let health = try await journal.health()
+        return StoreSizes(
+            entries: health.entries, bytes: health.bytes, pendingBytes: health.pendingBytes)
+    }
+
+    var durability: String { journal.durability }
+}

@@ -1,0 +1,41 @@
+/// What `muster serve` is told.
+package struct ServeConfiguration: Sendable {
+    package var data: String
+    package var directories: HandbookKeeper.Directories
+    /// `HOST:PORT`; port 0 lets the system choose.
+    package var listen: String
+    package var publicURL: String?
+    package var environment: [String: String]
+    /// Prints a line for the operator: the address, the set-up link.
+    package var announce: @Sendable (String) -> Void
+
+    package init(
+        data: String, directories: HandbookKeeper.Directories, listen: String,
+        publicURL: String?, environment: [String: String],
+        announce: @escaping @Sendable (String) -> Void
+    ) {
+        self.data = data
+        self.directories = directories
+        self.listen = listen
+        self.publicURL = publicURL
+        self.environment = environment
+        self.announce = announce
+    }
+
+    /// The host and port to listen on. Throws for what is neither, and for a public address
+    /// without a public URL: links in pages must lead somewhere.
+    func address() throws(ServeFailure) -> (host: String, port: Int) {
+        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[colon...].dropFirst()),
+            (0...65535).contains(port)
+        else { throw ServeFailure("--listen \(listen) is not HOST:PORT", isInput: true) }
+        var host = String(listen[..<colon])
+        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+        let isLoopback = host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        guard isLoopback || publicURL != nil else {
+            throw ServeFailure(
+                "--listen \(listen) is open to others: say with --public-url where people reach it",
+                isInput: true)
+        }
+        return (host, port)
+    }
+}

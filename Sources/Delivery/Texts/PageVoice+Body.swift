@@ -1,0 +1,40 @@
+import Core
+
+extension PageVoice {
+    /// The body, paragraph by paragraph, the most urgent first.
+    func body(of text: PageText, isOwnLink: Bool) -> String {
+        var paragraphs = [head]
+        paragraphs.append([text.asked, text.reason].filter { !$0.isEmpty }.joined(separator: "\n"))
+        if let link = text.link {
+            let words = isOwnLink ? "Answer here (this link is yours alone)" : "Look here"
+            paragraphs.append("\(words):\n\(link)")
+        }
+        if let bridge = text.bridge { paragraphs.append("Bridge:\n\(bridge)") }
+        if !text.why.isEmpty {
+            let reasons = text.why.map { "- \($0)" }.joined(separator: "\n")
+            paragraphs.append("Why \(incident.severity.name):\n\(reasons)")
+        }
+        if let runbook = text.runbook { paragraphs.append("Runbook: \(runbook)") }
+        paragraphs.append(footer)
+        return paragraphs.joined(separator: "\n\n") + "\n"
+    }
+
+    /// The same facts as the subject, uncut.
+    private var head: String {
+        let title = incident.title.oneLine(limit: Self.textLimit)
+        return "\(severity) #\(incident.number) \(place.oneLine(limit: 80)): \(title)"
+    }
+
+    private var footer: String {
+        var facts = ["Opened \(incident.openedAt.text)"]
+        if incident.alerts > 1 {
+            facts.append("\(incident.alerts) alerts, \(incident.firing) firing")
+        }
+        let near = incident.near.map { "#\($0)" }.joined(separator: ", ")
+        if !near.isEmpty { facts.append("maybe the same as \(near)") }
+        let organisation = handbook.organisation.oneLine(limit: 80)
+        return facts.joined(separator: "; ")
+            + ".\nMuster\(organisation.isEmpty ? "" : ", \(organisation)"), "
+            + "message \(message.id)"
+    }
+}

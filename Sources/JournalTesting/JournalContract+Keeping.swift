@@ -1,0 +1,78 @@
+import Core
+import Journals
+
+extension JournalContract {
+    static let chaining = [
+        JournalContract(description: "a journal verifies and ends where it says") { journal in
+            let head = try await fill(journal, 40)
+            let found = try await verify(journal, known: head)
+            try expect(
+                found == .intact(entries: 40, redacted: 0, head: head), "found \(found)")
+        },
+        JournalContract(description: "a cut tail is seen against an end known outside") { journal in
+            let head = try await fill(journal, 4)
+            let lost = Head(position: 9, digest: sha256([9]))
+            try expect(
+                try await verify(journal, known: lost)
+                    == .broken("the journal ends at 4, but position 9 was seen earlier"),
+                "the cut was not seen")
+            let other = Head(position: head.position, digest: sha256([9]))
+            guard case .broken = try await verify(journal, known: other) else {
+                throw Broken(description: "another digest at the end was not seen")
+            }
+        },
+        JournalContract(description: "equal entries have different digests") { journal in
+            var samples = SampleEntries()
+            let note = Event.noted(Event.Noted(text: "same"))
+            let batch = samples.batch(after: .start, [(1, note), (1, note)])
+            _ = try await journal.append(batch, after: .start)
+            let rows = try await journal.rows(after: 0, limit: 2)
+            try expect(
+                rows[0].bodyDigest != rows[1].bodyDigest, "what is redacted could be guessed")
+        },
+    ]
+
+    static let keeping = [
+        JournalContract(description: "the newest snapshot comes back") { journal in
+            try expect(try await journal.latestSnapshot() == nil, "a snapshot of nothing")
+            for position in 1...4 {
+                let head = Head(
+                    position: Position(position), digest: sha256([UInt8(position)]))
+                let bytes = [UInt8](repeating: UInt8(position), count: 100_000)
+                let snapshot = Snapshot(head: head, fold: 3, bytes: bytes)
+                try await journal.save(snapshot)
+                try expect(
+                    try await journal.latestSnapshot() == snapshot, "another snapshot came back")
+            }
+        },
+        JournalContract(description: "a handbook is kept under its version") { journal in
+            try await expect(.notFound("handbook abc")) { () async throws(JournalError) in
+                try await journal.handbook("abc")
+            }
+            try await journal.store(handbook: [1, 2, 3], as: "abc")
+            try await journal.store(handbook: [4], as: "abc")
+            try await journal.store(handbook: [], as: "def")
+            try expect(try await journal.handbook("abc") == [1, 2, 3], "other bytes of abc")
+            try expect(try await journal.handbook("def") == [], "other bytes of def")
+        },
+        JournalContract(description: "the first candidate becomes the secret") { journal in
+            let secrets = try await withThrowingTaskGroup(of: [UInt8].self) { group in
+                for index in 1...8 {
+                    group.addTask { try await journal.secret("signing", or: [UInt8(index)]) }
+                }
+                return try await group.reduce(into: Set<[UInt8]>()) { $0.insert($1) }
+            }
+            try expect(secrets.count == 1, "callers got \(secrets.count) secrets")
+            let other = try await journal.secret("other", or: [9])
+            try expect(other == [9], "secrets of different names are mixed up")
+        },
+        JournalContract(description: "it says who it is and how large") { journal in
+            _ = try await fill(journal, 12)
+            let identity = try await journal.identity()
+            try expect(identity.id.count == 32 && identity.epoch == 1, "identity \(identity)")
+            let health = try await journal.health()
+            try expect(health.entries == 12, "health \(health)")
+            try expect(!journal.durability.isEmpty, "it does not say what durable means")
+        },
+    ]
+}

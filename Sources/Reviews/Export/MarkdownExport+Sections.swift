@@ -1,0 +1,206 @@
+import Core
+
+extension MarkdownExport {
+    mutating func header() {
+        add("# Incident \(incident.number): \(escape(incident.title))")
+        add("")
+        var state = incident.state.name
+        if let other = incident.mergedInto { state += " into #\(other)" }
+        if let resolution = incident.resolution { state += ", \(resolution.kind.name)" }
+        var rows = [
+            ["State", state],
+            ["Severity", "\(incident.severity.name), \(incident.policy.level.name)"],
+            ["Group", escape(names.group(incident.group))],
+        ]
+        if let service = incident.service {
+            rows.append(["Service", escape(names.service(service))])
+        }
+        if let plan = incident.plan { rows.append(["Response plan", escape(plan.text)]) }
+        if let runbook = incident.runbook {
+            let title = names.handbook?.runbooks[runbook]?.title ?? runbook.text
+            rows.append(["Runbook", escape(title)])
+        }
+        rows.append(["Opened", "\(date(incident.openedAt)) by \(escape(actor(incident.openedBy)))"])
+        if let at = incident.assembledAt { rows.append(["Assembled", date(at)]) }
+        if let at = incident.mitigatedAt { rows.append(["Mitigated", date(at)]) }
+        if let at = incident.resolvedAt {
+            let by = incident.resolvedBy.map { " by \(escape(actor($0)))" } ?? ""
+            rows.append(["Resolved", date(at) + by])
+        }
+        rows.append(["Handbook", escape(String(incident.handbook.text.prefix(16)))])
+        rows.append(["Entries", "\(review.firstPosition) to \(incident.position)"])
+        table(["", ""], rows)
+        add("")
+        add("All times are UTC.")
+        if !incident.text.isEmpty {
+            add([""] + MarkdownText.quotation(incident.text, limit: Self.statement))
+        }
+        if let text = incident.resolution?.text, !text.isEmpty {
+            add(["", "How it ended:", ""] + MarkdownText.quotation(text, limit: Self.statement))
+        }
+    }
+
+    private func actor(_ actor: Actor) -> String { names.actor(actor) }
+
+    mutating func severity() {
+        guard !review.severities.isEmpty else { return }
+        section("How bad, and why")
+        for change in review.severities {
+            let by = change.by.person == nil ? "" : ", \(escape(actor(change.by)))"
+            add("- \(time(change.at)) **\(change.severity.name)**\(by)")
+            for reason in change.verdict.reasons { add("  - \(escape(names.reason(reason)))") }
+        }
+    }
+
+    mutating func times() {
+        section("How long it took")
+        let times = review.times
+        let rows: [(String, Duration?)] = [
+            ("First page", times.firstPage), ("First page delivered", times.firstDelivery),
+            ("First answer", times.acknowledged), ("Assembled", times.assembled),
+            ("Mitigated", times.mitigated), ("Resolved", times.resolved),
+        ]
+        table(["", "after opening"], rows.map { [$0.0, $0.1?.words ?? "never"] })
+    }
+
+    mutating func obligations() {
+        guard !review.obligations.isEmpty else { return }
+        section("Who was asked")
+        table(
+            [
+                "", "state", "needed", "pages", "delivered after", "acknowledged by", "after",
+                "joined after", "rounds without answer",
+            ],
+            review.obligations.map { record in
+                [
+                    escape(record.title), record.state.name,
+                    record.isRequired ? "required" : "optional", String(record.pages),
+                    record.timeToDelivery?.words ?? "never", person(record.acknowledgedBy),
+                    record.timeToAcknowledge?.words ?? "never",
+                    record.mustJoin ? record.timeToJoin?.words ?? "never" : "not asked to",
+                    String(record.exhausted),
+                ]
+            })
+        let alarms = review.obligations.flatMap(\.alarms).sorted {
+            ($0.at, $0.text) < ($1.at, $1.text)
+        }
+        guard !alarms.isEmpty else { return }
+        add(["", "Alarms:", ""])
+        for alarm in alarms { add("- \(time(alarm.at)) \(escape(alarm.text))") }
+    }
+
+    mutating func people() {
+        let people = review.people.filter { !$0.stays.isEmpty || !$0.held.isEmpty }
+        guard !people.isEmpty else { return }
+        section("Who was there")
+        let titles = review.obligations.reduce(into: [ObligationID: String]()) {
+            $0[$1.id] = $1.title
+        }
+        table(
+            ["", "in the room", "answered for", "pages"],
+            people.map { record in
+                let stays = record.stays.map { stay in
+                    "\(time(stay.from)) to \(stay.until.map { time($0) } ?? "the end")"
+                }
+                let held = record.held.compactMap { titles[$0] }.map { escape($0) }
+                return [
+                    person(record.person), stays.joined(separator: ", "),
+                    held.joined(separator: ", "), String(record.pages),
+                ]
+            })
+        guard let commander = incident.roles[.commander] else { return }
+        add(["", "Commander: \(person(commander))."])
+    }
+
+    mutating func alerts() {
+        guard !review.alerts.isEmpty else { return }
+        section("Alerts")
+        table(
+            ["from", "to", "source", "summary", "repeats"],
+            review.alerts.prefix(Self.listedAlerts).map { alert in
+                [
+                    time(alert.at), alert.clearedAt.map { time($0) } ?? "still firing",
+                    escape(alert.source), escape(alert.summary), String(alert.repeats),
+                ]
+            })
+        let more = review.alerts.count - Self.listedAlerts
+        if more > 0 { add(["", "And \(more) more."]) }
+    }
+
+    mutating func statements(_ title: String, _ statements: [Review.Statement]) {
+        guard !statements.isEmpty else { return }
+        section(title)
+        for (index, statement) in statements.enumerated() {
+            if index > 0 { add("") }
+            let owner = statement.owner.map { ", owner \(person($0))" } ?? ""
+            add(["\(time(statement.at)) \(escape(actor(statement.by)))\(owner):", ""])
+            add(MarkdownText.quotation(statement.text, limit: Self.statement))
+        }
+    }
+
+    mutating func actions() {
+        guard !review.actions.isEmpty else { return }
+        section("Actions")
+        for action in review.actions {
+            let box = action.doneAt == nil ? " " : "x"
+            let owner = action.owner.map { " (\(person($0)))" } ?? ""
+            let done = action.doneAt.map { ", done \(time($0))" } ?? ""
+            add("- [\(box)] \(action.id): \(escape(action.text))\(owner)\(done)")
+        }
+    }
+
+    mutating func steps() {
+        guard !review.steps.isEmpty else { return }
+        section("Runbook steps")
+        for step in review.steps {
+            add("- \(time(step.at)) \(step.step): \(escape(step.text)) (\(escape(actor(step.by))))")
+        }
+    }
+
+    mutating func paging() {
+        let report = review.paging
+        guard report.pages + report.notices > 0 else { return }
+        section("Paging")
+        add("\(report.pagesDelivered) of \(report.pages) pages were taken by a receiver.")
+        add("\(report.notices) notices were sent.")
+        if let median = report.medianToDelivery, let longest = report.maxToDelivery {
+            add("From asking to the first delivered page: median \(median.words),")
+            add("longest \(longest.words).")
+        }
+        if !report.channels.isEmpty {
+            add("")
+            table(
+                ["channel", "attempts", "delivered", "tried again", "failed"],
+                report.channels.sorted { $0.key < $1.key }.map { channel, count in
+                    [
+                        channel.name, String(count.attempts), String(count.delivered),
+                        String(count.retried), String(count.failed),
+                    ]
+                })
+        }
+        guard !report.night.isEmpty || report.peopleWithoutZone > 0 else { return }
+        let night = report.night.map {
+            "\(person($0.person)) (\(Timeline.count($0.pages, "page")))"
+        }
+        let names = night.isEmpty ? "nobody whose zone is known" : night.joined(separator: ", ")
+        let unknown = Timeline.count(report.peopleWithoutZone, "zone")
+        add(["", "Paged between 22:00 and 07:00 of their own time: \(names)."])
+        if report.peopleWithoutZone > 0 { add("Of those paged, \(unknown) not known.") }
+    }
+
+    mutating func timeline() {
+        section("Timeline")
+        var left = 0
+        for line in review.lines {
+            if line.isDetail {
+                left += 1
+                continue
+            }
+            let happened = line.happenedAt.map { " (happened \(time($0)))" } ?? ""
+            add("- \(time(line.at)) \(escape(line.text))\(happened)")
+        }
+        guard left > 0 else { return }
+        let lines = Timeline.count(left, "line")
+        add(["", "\(lines) about the mechanics of paging left out; the JSON export has them."])
+    }
+}

@@ -1,0 +1,108 @@
+package import Core
+
+/// How long things took, each counted from the moment the incident was opened; nil: it never was.
+package struct ReviewTimes: Hashable, Sendable {
+    package var firstPage: Duration?
+    /// The first page that a receiver took.
+    package var firstDelivery: Duration?
+    /// The first answer: acknowledged, or joined outright.
+    package var acknowledged: Duration?
+    package var assembled: Duration?
+    package var mitigated: Duration?
+    package var resolved: Duration?
+}
+
+/// What one obligation came to.
+package struct ObligationRecord: Hashable, Sendable {
+    package struct Alarm: Hashable, Sendable {
+        package var at: Moment
+        package var text: String
+    }
+
+    package var id: ObligationID
+    package var title: String
+    package var openedAt: Moment
+    package var isRequired: Bool
+    package var mustJoin: Bool
+    package var state: Obligation.State
+    /// Everybody whom its rounds named, in the order in which they were first named.
+    package var candidates: [PersonID] = []
+    package var rounds = 0
+    package var pages = 0
+    package var firstPagedAt: Moment?
+    package var firstDeliveredAt: Moment?
+    /// The first answer.
+    package var acknowledgedBy: PersonID?
+    package var acknowledgedAt: Moment?
+    package var joinedBy: PersonID?
+    package var joinedAt: Moment?
+    /// Whoever had it last.
+    package var holder: PersonID?
+    /// Answered after somebody else had it.
+    package var alsoAnswered: [PersonID] = []
+    package var declined: [PersonID] = []
+    /// Rounds that ended without an answer.
+    package var exhausted = 0
+    package var alarms: [Alarm] = []
+    /// Promises that passed.
+    package var lapses = 0
+
+    /// From the moment it was asked for.
+    package var timeToDelivery: Duration? { firstDeliveredAt.map { $0 - openedAt } }
+    package var timeToAcknowledge: Duration? { acknowledgedAt.map { $0 - openedAt } }
+    package var timeToJoin: Duration? { joinedAt.map { $0 - openedAt } }
+}
+
+/// One person's part: when they were in the room and what they held.
+package struct PersonRecord: Hashable, Sendable {
+    package struct Stay: Hashable, Sendable {
+        package var from: Moment
+        /// Nil: still there at the end.
+        package var until: Moment?
+    }
+
+    package var person: PersonID
+    package var stays: [Stay] = []
+    /// Obligations, in the order in which they took them.
+    package var held: [ObligationID] = []
+    package var pages = 0
+}
+
+/// How the pages went: how many, by what, how fast, and whom they woke.
+package struct PagingReport: Hashable, Sendable {
+    package struct ChannelCount: Hashable, Sendable {
+        package var attempts = 0
+        package var delivered = 0
+        /// Ended without a result that counts, and were tried again.
+        package var retried = 0
+        /// Ended for good.
+        package var failed = 0
+    }
+
+    package struct NightPages: Hashable, Sendable {
+        package var person: PersonID
+        package var pages: Int
+    }
+
+    package var pages = 0
+    /// Pages that a receiver took by at least one method.
+    package var pagesDelivered = 0
+    package var notices = 0
+    /// Attempts to deliver pages (not notices).
+    package var channels: [Channel: ChannelCount] = [:]
+    /// From asking for somebody to the first page of theirs that a receiver took, per obligation.
+    package var medianToDelivery: Duration?
+    package var maxToDelivery: Duration?
+    /// Pages between 22:00 and 07:00 of the person's own zone, by person.
+    package var night: [NightPages] = []
+    /// People who were paged and whose zone is not known.
+    package var peopleWithoutZone = 0
+}
+
+/// What a review remembers of a message.
+struct PagedMessage: Hashable, Sendable {
+    var obligation: ObligationID?
+    var person: PersonID?
+    var channels: [Channel]
+    var isDelivered = false
+}

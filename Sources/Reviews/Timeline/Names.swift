@@ -1,0 +1,81 @@
+package import Core
+
+/// The names that people go by, as one handbook version has them; without it, their ids.
+package struct Names: Sendable {
+    package let handbook: Handbook?
+
+    package init(_ handbook: Handbook?) { self.handbook = handbook }
+
+    package func person(_ id: PersonID) -> String {
+        (handbook?.people[id]?.name ?? id.text).oneLine(limit: Self.longest)
+    }
+
+    /// A person, or the fallback address where no person is meant.
+    package func recipient(_ id: PersonID?) -> String {
+        id.map { person($0) } ?? "the fallback address"
+    }
+
+    package func group(_ id: GroupID) -> String {
+        (handbook?.groups[id]?.name ?? id.text).oneLine(limit: Self.longest)
+    }
+
+    package func service(_ id: ServiceID) -> String {
+        (handbook?.services[id]?.name ?? id.text).oneLine(limit: Self.longest)
+    }
+
+    /// What an obligation is called everywhere; one for a named person goes by that name.
+    package func title(_ obligation: Obligation) -> String {
+        if case .person(let id) = obligation.target { return person(id) }
+        return obligation.title.oneLine(limit: Self.longest)
+    }
+
+    package func actor(_ actor: Actor) -> String {
+        switch actor {
+        case .muster: "Muster"
+        case .person(let id): person(id)
+        case .behalf(let of, let by): "\(person(of)) (by \(person(by)))"
+        case .key(let id): id.text.oneLine(limit: Self.longest)
+        case .operatorShell: "the operator"
+        }
+    }
+
+    /// A reason of the verdict. One that a person gave begins with that person's id, for which the
+    /// name is put.
+    package func reason(_ reason: Verdict.Reason) -> String {
+        let text = reason.text.oneLine()
+        let first = text.prefix { $0 != " " }
+        guard reason.rule == nil, let person = handbook?.people[PersonID(String(first))] else {
+            return text
+        }
+        return self.person(person.id) + text.dropFirst(first.count)
+    }
+
+    /// Characters of a name; longer ones are cut.
+    private static let longest = 80
+}
+
+extension Moment {
+    /// `03:04 UTC`, for the middle of a sentence.
+    var shortTime: String { "\(text.dropFirst(11).prefix(5)) UTC" }
+}
+
+extension Duration {
+    /// `0.4 s`, `45 s`, `2 min 10 s`, `3 h 5 min`, `2 d 4 h`.
+    package var words: String {
+        let milliseconds = max(0, inMilliseconds)
+        let seconds = milliseconds / 1000
+        switch seconds {
+        case ..<10:
+            let tenths = (milliseconds + 50) / 100
+            return tenths % 10 == 0 ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"
+        case ..<60: return "\(seconds) s"
+        case ..<3600: return Self.pair(seconds / 60, "min", seconds % 60, "s")
+        case ..<86_400: return Self.pair(seconds / 3600, "h", seconds / 60 % 60, "min")
+        default: return Self.pair(seconds / 86_400, "d", seconds / 3600 % 24, "h")
+        }
+    }
+
+    private static func pair(_ a: Int64, _ unit: String, _ b: Int64, _ smaller: String) -> String {
+        b == 0 ? "\(a) \(unit)" : "\(a) \(unit) \(b) \(smaller)"
+    }
+}

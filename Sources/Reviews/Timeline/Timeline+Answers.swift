@@ -1,0 +1,157 @@
+import Core
+
+// What groups owe, how rounds go, and how people answer.
+
+extension Timeline {
+    func obligationWords(_ entry: Entry, _ story: Story) -> Words? {
+        switch entry.event {
+        case .obligationOpened(let opened): return openedWords(opened, entry, story)
+        case .obligationChanged(let changed):
+            let title = story.title(changed.id, names)
+            guard changed.mustJoin else {
+                return Words(.page, "\(title) need not join any more", isDetail: true)
+            }
+            let until = changed.until.map { " by \($0.shortTime)" } ?? ""
+            return Words(.page, "\(title) must now join the room\(until)")
+        case .obligationWithdrawn(let withdrawn):
+            let title = story.title(withdrawn.id, names)
+            return Words(
+                .page, "\(title) is no longer asked for\(Self.after(withdrawn.text))",
+                isDetail: true)
+        case .roundBegan(let began): return roundWords(began, story)
+        case .roundRanOut(let ranOut):
+            let title = story.title(ranOut.obligation, names)
+            guard let next = ranOut.nextRoundAt else {
+                return Words(.page, "there is nobody further to page for \(title)")
+            }
+            let text = ranOut.text.isEmpty ? "nobody answered for \(title)" : ranOut.text
+            return Words(.alarm, "\(text); starting again at \(next.timeOfDay) UTC")
+        case .escalated(let escalated):
+            let title = story.title(escalated.obligation, names)
+            let actor = names.actor(entry.by)
+            return Words(.page, "\(actor) escalated \(title)\(Self.after(escalated.text))")
+        case .answerLapsed(let lapsed):
+            let title = story.title(lapsed.obligation, names)
+            let person = names.person(lapsed.person)
+            let text =
+                lapsed.wasETA
+                ? "\(person) has not joined for \(title) in time; it is open again"
+                : "\(person) has done nothing since acknowledging \(title); it is open again"
+            return Words(.alarm, who: lapsed.person, text)
+        default: return nil
+        }
+    }
+
+    private func openedWords(
+        _ opened: Event.ObligationOpened, _ entry: Entry, _ story: Story
+    ) -> Words {
+        let obligation = Obligation(
+            id: opened.id, target: opened.target, seat: opened.seat,
+            isRequired: opened.isRequired, mustJoin: opened.mustJoin, urgency: opened.urgency,
+            openedAt: entry.at)
+        let what = opened.mustJoin ? "join" : "acknowledge"
+        let text = "\(names.title(obligation)) is asked to \(what)"
+        let incident = story.incident
+        // What the severity asks for follows from the line before; what a person asked for does not.
+        if opened.text == "\(incident.severity.name): \(incident.policy.paging.name)" {
+            let optional = opened.isRequired ? "" : " (assembly does not wait for it)"
+            return Words(.page, text + optional, isDetail: true)
+        }
+        let by = entry.by.person == nil ? "" : " by \(names.actor(entry.by))"
+        return Words(.page, "\(text)\(by)\(Self.after(opened.text))")
+    }
+
+    private func roundWords(_ began: Event.RoundBegan, _ story: Story) -> Words {
+        let title = story.title(began.obligation, names)
+        let steps = began.steps.map { step in
+            step.people.map { names.person($0) }.joined(separator: " and ")
+        }
+        if steps.isEmpty {
+            return Words(.page, "round \(began.round) for \(title): nobody to ask", isDetail: true)
+        }
+        let again = began.forgiven ? " (everybody had declined, so all are asked again)" : ""
+        return Words(
+            .page,
+            "round \(began.round) for \(title): \(steps.joined(separator: ", then "))\(again)",
+            isDetail: true)
+    }
+
+    func answerWords(_ entry: Entry, _ story: Story) -> Words? {
+        switch entry.event {
+        case .acknowledged(let acknowledged): return acknowledgedWords(acknowledged, story)
+        case .declined(let declined):
+            let title = story.title(declined.obligation, names)
+            let person = names.person(declined.person)
+            return Words(
+                .answer, who: declined.person,
+                "\(person) declined \(title)\(Self.after(declined.text))")
+        case .joined(let joined):
+            let place = joined.obligation.map { "for \(story.title($0, names))" } ?? "the room"
+            return Words(
+                .answer, who: joined.person, "\(names.person(joined.person)) joined \(place)")
+        case .left(let left):
+            let open = left.obligation.map { "; \(story.title($0, names)) is open again" } ?? ""
+            let person = names.person(left.person)
+            return Words(
+                .answer, who: left.person, "\(person) left\(Self.after(left.text))\(open)")
+        case .handoverOffered(let offered):
+            let title = story.title(offered.obligation, names)
+            let from = names.person(offered.from)
+            let to = names.person(offered.to)
+            return Words(
+                .answer, who: offered.from,
+                "\(from) offers \(title) to \(to)\(Self.after(offered.text))")
+        case .handoverAccepted(let accepted):
+            let title = story.title(accepted.obligation, names)
+            let from = names.person(accepted.from)
+            let to = names.person(accepted.to)
+            return Words(.answer, who: accepted.to, "\(to) took \(title) over from \(from)")
+        case .released(let released): return releasedWords(released, entry.by, story)
+        default: return nil
+        }
+    }
+
+    private func acknowledgedWords(_ acknowledged: Event.Acknowledged, _ story: Story) -> Words {
+        let title = story.title(acknowledged.obligation, names)
+        let person = names.person(acknowledged.person)
+        let obligation = story.incident.obligation(acknowledged.obligation)
+        var text = "\(person) acknowledged \(title)"
+        if let holder = acknowledged.behind {
+            let since = obligation?.answer.map { " since \($0.at.shortTime)" } ?? ""
+            let others = (obligation?.alsoAnswered ?? []).filter { $0 != acknowledged.person }
+            text += " too: \(names.person(holder)) has had it\(since), "
+            text += "\(person) is \(Self.ordinal(others.count + 2))"
+        } else if obligation?.mustJoin == true, let until = acknowledged.until {
+            text += ", on the way until \(until.shortTime)"
+            if acknowledged.keepsPaging { text += "; the next candidate is paged too" }
+        }
+        return Words(.answer, who: acknowledged.person, text)
+    }
+
+    private func releasedWords(
+        _ released: Event.Released, _ by: Actor, _ story: Story
+    ) -> Words {
+        let actor = names.actor(by)
+        let reason = Self.after(released.text)
+        let title = released.obligation.map { story.title($0, names) }
+        switch (released.person, title) {
+        case (let person?, let title?):
+            return Words(
+                .answer, who: person,
+                "\(actor) released \(names.person(person)) from \(title)\(reason)")
+        case (let person?, nil):
+            return Words(
+                .answer, who: person, "\(actor) released \(names.person(person))\(reason)")
+        case (nil, let title):
+            return Words(.answer, "\(actor) released \(title ?? "everybody")\(reason)")
+        }
+    }
+
+    private static func ordinal(_ number: Int) -> String {
+        switch number {
+        case 2: "second"
+        case 3: "third"
+        default: "number \(number)"
+        }
+    }
+}

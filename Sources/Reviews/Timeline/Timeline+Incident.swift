@@ -1,0 +1,108 @@
+import Core
+
+// Its beginning, its severity and its end, and what senders say.
+
+extension Timeline {
+    func incidentWords(_ entry: Entry, _ story: Story) -> Words? {
+        let actor = names.actor(entry.by)
+        switch entry.event {
+        case .opened(let opened): return openedWords(opened, entry.by)
+        case .classified(let classified): return classifiedWords(classified, entry.by, story)
+        case .assembled:
+            let took = entry.at - story.incident.openedAt
+            return Words(
+                .room, "assembled: everybody required is in the room, \(took.words) after it opened"
+            )
+        case .mitigated(let mitigated):
+            return Words(.end, "\(actor) mitigated it\(Self.after(mitigated.text))")
+        case .resolved(let resolved): return resolvedWords(resolved.resolution, actor)
+        case .reopened(let reopened):
+            return Words(.opened, "\(actor) opened it again\(Self.after(reopened.text))")
+        case .merged(let merged):
+            return Words(.end, "\(actor) merged it into #\(merged.into)")
+        case .absorbed(let absorbed):
+            let alerts = Self.count(absorbed.alerts, "alert")
+            return Words(
+                .room,
+                "#\(absorbed.other) was merged into this, with \(alerts), "
+                    + "\(absorbed.firing) of them firing")
+        case .archived:
+            return Words(.system, "closed: nothing is firing and nothing is due", isDetail: true)
+        case .restored:
+            return Words(.system, "taken out of the archive", isDetail: true)
+        default: return nil
+        }
+    }
+
+    private func openedWords(_ opened: Event.Opened, _ by: Actor) -> Words {
+        let title = opened.title.oneLine()
+        var text = "opened by \(names.actor(by)): \(title)"
+        if by.person != nil { text = "\(names.actor(by)) declared: \(title)" }
+        text += Self.after(opened.text, " — ")
+        if !opened.near.isEmpty {
+            let others = opened.near.map { "#\($0)" }.joined(separator: ", ")
+            text += " (maybe the same as \(others))"
+        }
+        return Words(.opened, text)
+    }
+
+    private func classifiedWords(
+        _ classified: Event.Classified, _ by: Actor, _ story: Story
+    ) -> Words {
+        let verdict = classified.verdict
+        let reasons = verdict.reasons.map { names.reason($0) }.joined(separator: " ")
+        guard let before = story.severity else {
+            return Words(.severity, "severity \(verdict.severity.name)\(Self.after(reasons))")
+        }
+        if before == verdict.severity {
+            return Words(.severity, "severity stays \(before.name)", isDetail: true)
+        }
+        let change = "\(before.name) → \(verdict.severity.name)"
+        // Only a person changes it without a rule; a declaration is the first verdict.
+        if by.person != nil, verdict.reasons.allSatisfy({ $0.rule == nil }) {
+            let act = verdict.severity > before ? "raised" : "lowered"
+            return Words(
+                .severity,
+                "\(names.actor(by)) \(act) the severity \(change)\(Self.after(classified.text))")
+        }
+        return Words(.severity, "severity \(change)\(Self.after(reasons))")
+    }
+
+    private func resolvedWords(_ resolution: Resolution, _ actor: String) -> Words {
+        let text = Self.after(resolution.text)
+        switch resolution.kind {
+        case .fixed: return Words(.end, "\(actor) resolved it\(text)")
+        case .falseAlarm:
+            return Words(.end, "\(actor) stood it down as a false alarm\(text)")
+        case .alertsCleared:
+            return Words(.end, "resolved: its last alert cleared\(text)")
+        }
+    }
+
+    func alertWords(_ entry: Entry) -> Words? {
+        switch entry.event {
+        case .alerted(let alerted):
+            let source = Self.after(alerted.alert.source, " from ")
+            let what = alerted.isNew ? "alert" : "alert changed"
+            return Words(.alert, "\(what)\(source): \(alerted.alert.summary)")
+        case .alertCleared(let cleared):
+            return Words(.alert, "alert cleared: \(cleared.summary)")
+        case .alertRepeated(let repeated):
+            let times = Self.count(repeated.count, "time")
+            return Words(
+                .alert,
+                "the same alert came at least \(times) more, last at "
+                    + repeated.last.shortTime, isDetail: true)
+        case .alertAcknowledged(let acknowledged):
+            return Words(.alert, "acknowledged at the sender: \(acknowledged.summary)")
+        case .alertsCleared:
+            return Words(.alert, "no alert is firing any more; a person has to resolve it")
+        default: return nil
+        }
+    }
+
+    /// `1 alert`, `2 alerts`.
+    static func count(_ number: Int, _ word: String) -> String {
+        "\(number) \(word)\(number == 1 ? "" : "s")"
+    }
+}

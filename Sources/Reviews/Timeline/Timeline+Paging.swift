@@ -1,0 +1,86 @@
+import Core
+
+// Pages, notices and attempts.
+
+extension Timeline {
+    func pagingWords(_ entry: Entry, _ story: Story) -> Words? {
+        switch entry.event {
+        case .paged(let paged): return pagedWords(paged, story)
+        case .notified(let notified): return notifiedWords(notified)
+        case .attemptBegan(let began):
+            let again = began.number > 1 ? ", try \(began.number)" : ""
+            let message = describe(began.message, began.way, story)
+            return Words(
+                .delivery, who: message.who, "sending \(message.text)\(again)", isDetail: true)
+        case .attemptEnded(let ended): return endedWords(ended, story)
+        case .personUnreachable(let unreachable):
+            let title = story.title(unreachable.obligation, names)
+            let person = names.person(unreachable.person)
+            return Words(
+                .alarm, who: unreachable.person,
+                "\(person) cannot be reached for \(title)\(Self.after(unreachable.text))")
+        default: return nil
+        }
+    }
+
+    private func pagedWords(_ paged: Event.Paged, _ story: Story) -> Words {
+        let title = story.title(paged.obligation, names)
+        let person = names.person(paged.person)
+        let text =
+            switch paged.reason {
+            case .step where paged.step > 1: "paged \(person) for \(title), step \(paged.step)"
+            case .step: "paged \(person) for \(title)"
+            default: "paged \(person) again for \(title): \(paged.reason.name)"
+            }
+        return Words(.page, who: paged.person, text)
+    }
+
+    private func notifiedWords(_ notified: Event.Notified) -> Words {
+        let who = names.recipient(notified.person)
+        let text = Self.after(notified.text)
+        let line =
+            switch notified.kind {
+            case .alarm: "alarm sent to \(who)\(text)"
+            case .allClear: "all clear sent to \(who)\(text)"
+            case .mayGo: "told \(who) that they may go\(text)"
+            case .alertJoined, .handover, .refused: "told \(who)\(text)"
+            case .stillFiring: "asked \(who) about it\(text)"
+            }
+        let isDetail = notified.kind != .stillFiring && notified.kind != .refused
+        return Words(.delivery, who: notified.person, line, isDetail: isDetail)
+    }
+
+    private func endedWords(_ ended: Event.AttemptEnded, _ story: Story) -> Words {
+        let message = describe(ended.message, ended.way, story)
+        let detail = Self.after(ended.outcome.detail, " (")
+        let inBrackets = detail.isEmpty ? "" : "\(detail))"
+        let text: String
+        switch ended.outcome {
+        case .delivered where message.channel == .mail:
+            // SMTP's 250 says no more than this (promise 3).
+            text = "\(message.text) accepted by the mail server"
+        case .delivered: text = "\(message.text) delivered\(inBrackets)"
+        case .retry:
+            let next =
+                ended.retryAt.map { ", next try at \($0.timeOfDay) UTC" } ?? ", not tried again"
+            text = "\(message.text) not delivered\(inBrackets)\(next)"
+        case .methodFailed: text = "\(message.text) failed for good\(inBrackets)"
+        case .channelFailed:
+            text = "\(message.text) failed: the channel itself refuses\(inBrackets)"
+        }
+        return Words(.delivery, who: message.who, text, isDetail: true)
+    }
+
+    /// `page to Grace Kim by mail`.
+    private func describe(
+        _ serial: MessageSerial, _ way: Int, _ story: Story
+    ) -> (text: String, who: PersonID?, channel: Channel?) {
+        let message = story.messages[serial] ?? story.incident.message(serial)
+        guard let message else { return ("message \(serial)", nil, nil) }
+        let ways = message.ways
+        let channel = ways.indices.contains(way) ? ways[way].channel : nil
+        let by = channel.map { " by \($0.name)" } ?? ""
+        let what = message.obligation == nil ? "notice" : "page"
+        return ("\(what) to \(names.recipient(message.person))\(by)", message.person, channel)
+    }
+}

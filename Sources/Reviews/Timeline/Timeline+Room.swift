@@ -1,0 +1,75 @@
+import Core
+
+// What people do in the war room, and what happens to the installation.
+
+extension Timeline {
+    func roomWords(_ entry: Entry) -> Words? {
+        let actor = names.actor(entry.by)
+        switch entry.event {
+        case .noted(let noted): return Words(.room, "\(actor): \(noted.text)")
+        case .decided(let decided):
+            let owner = decided.owner.map { " (owner: \(names.person($0)))" } ?? ""
+            return Words(.decision, "decided by \(actor): \(decided.text)\(owner)")
+        case .actionAdded(let added):
+            let owner = added.owner.map { " for \(names.person($0))" } ?? ""
+            return Words(.action, "action \(added.id)\(owner): \(added.text)")
+        case .actionDone(let done):
+            return Words(.action, "action \(done.id) is done, says \(actor)")
+        case .updated(let updated):
+            return Words(.update, "update by \(actor): \(updated.text)")
+        case .roleGiven(let given):
+            return Words(
+                .room, who: given.person,
+                "\(names.person(given.person)) is \(given.role.name) now")
+        case .stepTicked(let ticked):
+            return Words(
+                .step, "\(actor) did step \(ticked.step)\(Self.after(ticked.text))")
+        default: return nil
+        }
+    }
+
+    func installationWords(_ entry: Entry) -> Words? {
+        let actor = names.actor(entry.by)
+        switch entry.event {
+        case .nodeStarted(let started): return system("Muster \(started.version) started")
+        case .handbookApplied(let applied):
+            return system("handbook \(applied.version.text.prefix(12)) is in force")
+        case .keyCreated(let created):
+            return system("\(actor) made the key \(created.id) for \(created.format)")
+        case .keyRevoked(let revoked): return system("\(actor) revoked the key \(revoked.id)")
+        case .tokenCreated(let created):
+            let whom = created.person.map { names.person($0) } ?? "setting up"
+            return system("\(actor) made a token for \(whom)")
+        case .tokenRevoked: return system("\(actor) revoked a token")
+        case .overrideAdded(let added): return overrideWords(added.override, actor)
+        case .overrideRemoved(let removed):
+            return system("\(actor) removed override \(removed.id)")
+        case .channelFailed(let failed):
+            return Words(
+                .alarm, "sending by \(failed.channel.name) fails\(Self.after(failed.detail))")
+        case .channelRecovered(let recovered):
+            return system("sending by \(recovered.channel.name) works again")
+        case .intakeRefused(let refused):
+            return Words(
+                .alarm, "what \(refused.key) sends cannot be read\(Self.after(refused.detail))")
+        default: return nil
+        }
+    }
+
+    private func system(_ text: String) -> Words { Words(.system, text) }
+
+    private func overrideWords(_ override: Override, _ actor: String) -> Words {
+        let span = "from \(override.from.text) until \(override.until.text)"
+        let incoming = override.incoming.map { names.person($0) }
+        let outgoing = override.outgoing.map { names.person($0) }
+        let text =
+            switch (incoming, outgoing) {
+            case (let incoming?, let outgoing?): "\(incoming) takes over from \(outgoing)"
+            case (let incoming?, nil): "\(incoming) is on call as well"
+            case (nil, let outgoing?): "\(outgoing) is off call"
+            case (nil, nil): "nothing changes"
+            }
+        let group = names.group(override.group)
+        return system("\(actor) added override \(override.id): \(text) for \(group), \(span)")
+    }
+}

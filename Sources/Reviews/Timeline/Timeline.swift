@@ -1,0 +1,112 @@
+package import Core
+
+/// Folds entries into lines: what happened, as sentences for people.
+///
+/// Screens, the live stream, the command line and the exports all speak through it. It remembers
+/// what the words need (titles of obligations, whom a message was for, the severity before), for
+/// any number of incidents; an archived incident is forgotten.
+///
+///     var timeline = Timeline(handbook: handbook)
+///     let lines = entries.compactMap { timeline.add($0) }
+package struct Timeline: Sendable {
+    /// What is known of one incident.
+    struct Story: Sendable {
+        var incident: Incident
+        /// Nil before the first verdict.
+        var severity: Severity?
+        /// Kept here because the incident forgets settled messages.
+        var messages: [MessageSerial: Message] = [:]
+
+        init(_ incident: Incident) {
+            self.incident = incident
+            if !incident.verdict.reasons.isEmpty { severity = incident.severity }
+            for message in incident.messages { messages[message.id.serial] = message }
+        }
+    }
+
+    /// What one entry becomes, before it has a place and a time.
+    struct Words {
+        var mark: Mark
+        var who: PersonID?
+        var text: String
+        var isDetail = false
+
+        init(_ mark: Mark, who: PersonID? = nil, _ text: String, isDetail: Bool = false) {
+            self.mark = mark
+            self.who = who
+            self.text = text
+            self.isDetail = isDetail
+        }
+    }
+
+    package var handbook: Handbook? {
+        get { names.handbook }
+        set { names = Names(newValue) }
+    }
+    private(set) var names: Names
+    private var stories: [IncidentNumber: Story] = [:]
+
+    /// `incidents`: what is known already, for a reader who starts in the middle.
+    package init(handbook: Handbook?, knowing incidents: [Incident] = []) {
+        names = Names(handbook)
+        for incident in incidents { stories[incident.number] = Story(incident) }
+    }
+
+    /// The line of the next entry; nil for an entry that tells people nothing. An entry that an
+    /// incident given at the start contains already is worded and not applied again.
+    package mutating func add(_ entry: Entry) -> TimelineLine? {
+        let number = entry.incident ?? 0
+        var story = stories[number] ?? Story(Incident(number: number))
+        let words = words(entry, in: story)
+        if entry.incident != nil {
+            story.take(entry)
+            if case .archived = entry.event {
+                stories[number] = nil
+            } else {
+                stories[number] = story
+            }
+        }
+        guard let words else { return nil }
+        return TimelineLine(
+            position: entry.position, incident: entry.incident, at: entry.at,
+            happenedAt: entry.happenedAt, kind: entry.event.kindName, mark: words.mark,
+            who: words.who ?? entry.by.person, text: words.text.oneLine(),
+            isDetail: words.isDetail)
+    }
+
+    private func words(_ entry: Entry, in story: Story) -> Words? {
+        incidentWords(entry, story) ?? alertWords(entry) ?? obligationWords(entry, story)
+            ?? answerWords(entry, story) ?? pagingWords(entry, story) ?? roomWords(entry)
+            ?? installationWords(entry)
+    }
+
+    /// `: text`, or nothing when there is none.
+    static func after(_ text: String, _ before: String = ": ") -> String {
+        let line = text.oneLine()
+        return line.isEmpty ? "" : before + line
+    }
+}
+
+extension Timeline.Story {
+    fileprivate mutating func take(_ entry: Entry) {
+        if entry.position > incident.position {
+            incident.apply(entry.event, at: entry.at, by: entry.by)
+            incident.position = entry.position
+        }
+        switch entry.event {
+        case .classified(let classified): severity = classified.verdict.severity
+        case .restored(let restored): self = Self(restored.incident)
+        case .paged(let paged): remember(paged.message)
+        case .notified(let notified): remember(notified.message)
+        default: break
+        }
+    }
+
+    private mutating func remember(_ serial: MessageSerial) {
+        if let message = incident.message(serial) { messages[serial] = message }
+    }
+
+    func title(_ id: ObligationID, _ names: Names) -> String {
+        incident.obligation(id).map { names.title($0) } ?? "obligation \(id)"
+    }
+}

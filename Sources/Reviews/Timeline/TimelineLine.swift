@@ -1,0 +1,41 @@
+package import Core
+
+/// One line of a timeline: what people read of one entry.
+package struct TimelineLine: Hashable, Sendable {
+    package var position: Position
+    package var incident: IncidentNumber?
+    /// When it was written.
+    package var at: Moment
+    /// When it was true, where that differs.
+    package var happenedAt: Moment?
+    /// The name of the event's kind, such as `acknowledged`.
+    package var kind: String
+    package var mark: Mark
+    /// Whose act it was, or whom it befell; nil: nobody's.
+    package var who: PersonID?
+    /// A sentence without control characters, on one line. Times in it are UTC and say so.
+    package var text: String
+    /// The mechanics of paging, which screens may fold away.
+    package var isDetail: Bool
+
+    package init(
+        position: Position, incident: IncidentNumber?, at: Moment, happenedAt: Moment? = nil,
+        kind: String, mark: Mark, who: PersonID? = nil, text: String, isDetail: Bool = false
+    ) {
+        self.position = position
+        self.incident = incident
+        self.at = at
+        self.happenedAt = happenedAt
+        self.kind = kind
+        self.mark = mark
+        self.who = who
+        self.text = text
+        self.isDetail = isDetail
+    }
+}
+
+/// What sort of thing a line tells, for its icon and colour.
+package enum Mark: String, CaseIterable, Sendable, Codable {
+    case opened, severity, alert, page, delivery, answer, alarm, room, decision, action, update
+    case step, end, system
+}

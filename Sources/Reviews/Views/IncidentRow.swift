@@ -1,0 +1,50 @@
+package import Core
+
+/// An incident as lists show it, from memory or from the store.
+package struct IncidentRow: Hashable, Codable, Sendable {
+    package var number: Int
+    package var title: String
+    package var state: String
+    package var severity: String
+    package var level: String
+    package var group: Named
+    package var service: Named?
+    package var openedAt: String
+    package var resolvedAt: String?
+    /// Distinct alerts that ever joined.
+    package var alerts: Int
+    /// What follows is known of incidents in memory only.
+    package var firing: Int?
+    /// Live obligations, and how many of them somebody has.
+    package var owed: Int?
+    package var answered: Int?
+    package var commander: Named?
+    package var updateDueAt: String?
+    package var near: [Int]?
+
+    package init(_ incident: Incident, handbook: Handbook?) {
+        let names = Names(handbook)
+        self.init(IncidentSummary(incident), handbook: handbook)
+        let live = incident.obligations.filter(\.isLive)
+        firing = incident.firing
+        owed = live.count
+        answered = live.count(where: \.isAnswered)
+        commander = incident.actingCommander.map { names.named($0) }
+        updateDueAt = incident.updateDueAt?.preciseText
+        near = incident.near.isEmpty ? nil : incident.near.map(\.value)
+    }
+
+    package init(_ summary: IncidentSummary, handbook: Handbook?) {
+        let names = Names(handbook)
+        number = summary.number.value
+        title = summary.title
+        state = summary.state.name
+        severity = summary.severity.name
+        level = summary.level.name
+        group = names.named(summary.group)
+        service = summary.service.map { names.named($0) }
+        openedAt = summary.openedAt.preciseText
+        resolvedAt = summary.resolvedAt?.preciseText
+        alerts = summary.alerts
+    }
+}

@@ -1,0 +1,39 @@
+package import Core
+
+/// A timeline as JSON; each line also stands alone in the live stream.
+package struct TimelineView: Hashable, Codable, Sendable {
+    package struct Line: Hashable, Codable, Sendable {
+        package var position: Int
+        package var incident: Int?
+        package var at: String
+        package var happenedAt: String?
+        package var kind: String
+        package var mark: Mark
+        package var person: Named?
+        package var text: String
+        /// The mechanics of paging.
+        package var detail: Bool
+
+        package init(_ line: TimelineLine, _ names: Names) {
+            position = line.position.value
+            incident = line.incident?.value
+            at = line.at.preciseText
+            happenedAt = line.happenedAt?.preciseText
+            kind = line.kind
+            mark = line.mark
+            person = line.who.map { names.named($0) }
+            text = line.text
+            detail = line.isDetail
+        }
+    }
+
+    /// The journal's position up to which this is complete.
+    package var position: Int
+    package var lines: [Line]
+
+    package init(_ lines: [TimelineLine], at position: Position, handbook: Handbook?) {
+        let names = Names(handbook)
+        self.position = position.value
+        self.lines = lines.map { Line($0, names) }
+    }
+}

@@ -1,0 +1,93 @@
+package import Core
+import FoundationEssentials
+import GRDB
+package import Journals
+
+// Writes beside the journal, on the writing connection's own thread.
+
+extension SQLiteJournal {
+    package func save(_ snapshot: Snapshot) async throws(JournalError) {
+        let digest = sha256(snapshot.bytes)
+        try await write { db in
+            try db.execute(
+                sql: """
+                    INSERT OR REPLACE INTO snapshots (position, chain, fold, bytes, digest)
+                    VALUES (?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    snapshot.head.position.value, Data(snapshot.head.digest.bytes), snapshot.fold,
+                    Data(snapshot.bytes), Data(digest.bytes),
+                ])
+            try db.execute(
+                sql: """
+                    DELETE FROM snapshots WHERE position NOT IN
+                        (SELECT position FROM snapshots ORDER BY position DESC LIMIT 2)
+                    """)
+        }
+        checkpointer.wrote(snapshot.bytes.count)
+    }
+
+    package func store(
+        handbook: [UInt8], as version: HandbookVersion
+    ) async throws(JournalError) {
+        try await write { db in
+            try db.execute(
+                sql: "INSERT OR IGNORE INTO handbooks (version, bytes) VALUES (?, ?)",
+                arguments: [version.text, Data(handbook)])
+        }
+    }
+
+    package func secret(
+        _ name: String, or candidate: [UInt8]
+    ) async throws(JournalError) -> [UInt8] {
+        try await write { db in
+            try db.execute(
+                sql: "INSERT OR IGNORE INTO secrets (name, bytes) VALUES (?, ?)",
+                arguments: [name, Data(candidate)])
+            let stored = try Data.fetchOne(
+                db, sql: "SELECT bytes FROM secrets WHERE name = ?", arguments: [name])
+            return stored.map { [UInt8]($0) } ?? candidate
+        }
+    }
+
+    /// Takes the body of an entry and its salt away for good (promise 11): both chains still hold.
+    ///
+    /// Snapshots go too, since what they hold was made of it, and the freed bytes are overwritten.
+    /// The row still counts in every position, but no entry can be read from it any more.
+    package func redact(_ position: Position) async throws(JournalError) {
+        try await write { db in
+            try db.execute(sql: "PRAGMA secure_delete = ON")
+            try db.execute(
+                sql: "UPDATE entries SET sealed = NULL WHERE position = ?",
+                arguments: [position.value])
+            guard db.changesCount == 1 else {
+                throw JournalError.notFound("there is no entry \(position)")
+            }
+            try db.execute(sql: "DELETE FROM snapshots")
+        }
+        // Older pages with the body in them are still in the WAL.
+        try await checkpointer.finish()
+    }
+
+    /// One immediate transaction of `body` on the writing connection's own thread.
+    private func write<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(JournalError) -> Value {
+        let queue = try connection()
+        let outcome: Result<Value, JournalError> = await withCheckedContinuation { continuation in
+            queue.asyncWriteWithoutTransaction { db in
+                continuation.resume(
+                    returning: Result {
+                        var value: Value?
+                        try db.inTransaction(.immediate) {
+                            value = try body(db)
+                            return .commit
+                        }
+                        guard let value else { throw JournalError.unknown("nothing came of it") }
+                        return value
+                    }.mapError { JournalError($0) })
+            }
+        }
+        return try outcome.get()
+    }
+}

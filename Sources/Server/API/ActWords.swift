@@ -1,0 +1,50 @@
+import Core
+import Reviews
+
+/// What came of an act, in one sentence for whoever acted.
+struct ActWords {
+    let names: Names
+
+    func sentence(_ word: ActWord, _ receipt: Receipt, _ incident: Incident) -> String {
+        let said = receipt.events.compactMap { answer($0, incident) }
+        if !said.isEmpty { return said.joined(separator: " ") }
+        if receipt.events.isEmpty { return "Nothing changed: it was so already." }
+        switch word {
+        case .resolve, .standDown: return "Incident \(incident.number) is over for everybody."
+        case .page: return "Rung now."
+        case .merge:
+            let into = incident.mergedInto.map { "\($0)" } ?? "the other"
+            return "It goes on in incident \(into)."
+        default: return "Done."
+        }
+    }
+
+    private func answer(_ event: Event, _ incident: Incident) -> String? {
+        switch event {
+        case .acknowledged(let acknowledged):
+            let title = title(acknowledged.obligation, incident)
+            if let behind = acknowledged.behind {
+                let since =
+                    incident.obligation(acknowledged.obligation)?.answer.map {
+                        " since \($0.at.timeOfDay.prefix(5)) UTC"
+                    } ?? ""
+                return "\(names.person(behind)) has had \(title)\(since); you are second."
+            }
+            guard let until = acknowledged.until else { return "You have \(title)." }
+            let mustJoin = incident.obligation(acknowledged.obligation)?.mustJoin == true
+            return "You have \(title); \(mustJoin ? "join by" : "it is yours until") "
+                + "\(until.timeOfDay.prefix(5)) UTC."
+        case .declined(let declined):
+            return "Declined \(title(declined.obligation, incident)); the next is rung."
+        case .joined(let joined):
+            let place = joined.bridge.isEmpty ? "" : " The bridge: \(joined.bridge.oneLine())."
+            return "You are in the room.\(place)"
+        case .assembled: return "Everybody required is in the room."
+        default: return nil
+        }
+    }
+
+    private func title(_ id: ObligationID, _ incident: Incident) -> String {
+        incident.obligation(id).map { names.title($0) } ?? "obligation \(id)"
+    }
+}

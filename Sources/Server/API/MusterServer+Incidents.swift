@@ -1,0 +1,162 @@
+import Core
+import HTTPTypes
+import Hummingbird
+import Nodes
+import Reviews
+
+// Reading incidents: the list, one, its timeline, its exports.
+
+struct IncidentList: Codable, Sendable {
+    var position: Int
+    var incidents: [IncidentRow]
+}
+
+extension MusterServer {
+    /// An incident from memory, else from the store.
+    func incident(_ number: IncidentNumber) async throws -> Incident {
+        if let incident = board.incident(number) { return incident }
+        let stored = try await readStore { try await store.incident(number) }
+        guard let stored else {
+            throw Problem(.unknownIncident(number), board.handbook)
+        }
+        return stored
+    }
+
+    /// Reads the store; its own errors are logged and become "not now".
+    func readStore<Value: Sendable>(
+        _ read: () async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await read()
+        } catch {
+            logger.error("cannot read the store", metadata: ["reason": "\(error)"])
+            throw Problem.storeUnreadable
+        }
+    }
+
+    // MARK: The list
+
+    static let listQuery = [
+        Route.Parameter(
+            name: "state", meaning: "open (open and mitigated; the default), closed or all"),
+        Route.Parameter(name: "severity", meaning: "sev1 to sev5"),
+        Route.Parameter(
+            name: "q", meaning: "words that title, group or service of closed ones contain"),
+        Route.Parameter(
+            name: "before", meaning: "only numbers below this one: see the Link header"),
+        Route.Parameter(name: "limit", meaning: "rows, at most \(Limits.mostListed)"),
+    ]
+
+    func listIncidents(_ call: Call) async throws -> Response {
+        let state = call.query("state") ?? "open"
+        guard ["open", "closed", "all"].contains(state) else {
+            throw Problem.invalid(["state: expected open, closed or all, found \(state.shown)"])
+        }
+        var severity: Severity?
+        if let text = call.query("severity") {
+            guard let known = Severity(name: text) else { throw Problem.badSeverity(text) }
+            severity = known
+        }
+        let limit = try call.limit()
+        let before = try call.number("before").map { IncidentNumber($0) }
+        let position = board.position
+        let handbook = board.handbook
+        var rows = board.incidents.values
+            .filter { incident in
+                (state == "all" || incident.isActive == (state == "open"))
+                    && before.map { incident.number < $0 } ?? true
+            }
+            .map { IncidentRow($0, handbook: handbook) }
+        if state != "open" {
+            let text = call.query("q") ?? ""
+            let known = Set(rows.map(\.number))
+            let archived = try await readStore {
+                try await store.closed(text: text, before: before, limit: limit)
+            }
+            rows += archived.filter { !known.contains($0.number.value) }
+                .map { IncidentRow($0, handbook: handbook) }
+        }
+        if let severity { rows.removeAll { $0.severity != severity.name } }
+        rows.sort { $0.number > $1.number }
+        let page = Array(rows.prefix(limit))
+        var response = try Response.json(
+            IncidentList(position: position.value, incidents: page), at: position)
+        if rows.count > limit || (state != "open" && page.count == limit), let last = page.last {
+            let severity = severity.map { "&severity=\($0.name)" } ?? ""
+            let next =
+                "/api/v1/incidents?state=\(state)\(severity)&before=\(last.number)&limit=\(limit)"
+            response.headers[.link] = "<\(next)>; rel=\"next\""
+        }
+        return response
+    }
+
+    // MARK: One
+
+    func showIncident(_ call: Call) async throws -> Response {
+        let position = board.position
+        let incident = try await incident(try call.incident)
+        return try .json(
+            IncidentView(incident, handbook: board.handbook, now: now()), at: position)
+    }
+
+    static let timelineQuery = [
+        Route.Parameter(name: "after", meaning: "only entries after this position"),
+        Route.Parameter(name: "limit", meaning: "lines, at most \(Limits.mostListed)"),
+    ]
+
+    func showTimeline(_ call: Call) async throws -> Response {
+        let number = try call.incident
+        let after = Position(try call.number("after") ?? 0)
+        let limit = try call.number("limit").map { min(max($0, 1), Limits.mostListed) }
+        let position = board.position
+        let all = try await timeline(of: number).filter { $0.position > after }
+        let lines = Array(all.prefix(limit ?? all.count))
+        var response = try Response.json(
+            TimelineView(lines, at: position, handbook: board.handbook), at: position)
+        if lines.count < all.count, let last = lines.last {
+            let next =
+                "/api/v1/incidents/\(number)/timeline?after=\(last.position)&limit=\(lines.count)"
+            response.headers[.link] = "<\(next)>; rel=\"next\""
+        }
+        return response
+    }
+
+    func timeline(of number: IncidentNumber) async throws -> [TimelineLine] {
+        let entries = try await entries(of: number)
+        var timeline = Timeline(handbook: board.handbook)
+        return entries.compactMap { timeline.add($0) }
+    }
+
+    private func entries(of number: IncidentNumber) async throws -> [Entry] {
+        let entries = try await readStore { try await store.allEntries(of: number) }
+        guard !entries.isEmpty else {
+            throw Problem(.unknownIncident(number), board.handbook)
+        }
+        return entries
+    }
+
+    // MARK: Exports
+
+    func exportIncident(_ call: Call) async throws -> Response {
+        let number = try call.incident
+        let format = call.query("format") ?? "markdown"
+        guard ["markdown", "json"].contains(format) else {
+            throw Problem.invalid(["format: expected markdown or json, found \(format.shown)"])
+        }
+        let entries = try await entries(of: number)
+        guard let review = Review(of: entries, handbook: board.handbook) else {
+            throw Problem(.unknownIncident(number), board.handbook)
+        }
+        if format == "markdown" {
+            return Response(
+                .ok, StandingHeaders.markdown, Array(MarkdownExport(review).text.utf8))
+        }
+        return Response(
+            .ok, StandingHeaders.json,
+            try PublishedJSON.document(of: IncidentDocument(review)))
+    }
+}
+
+extension HTTPField.Name {
+    static let link = HTTPField.Name("Link") ?? .via
+}

@@ -1,0 +1,79 @@
+package import Core
+import Hummingbird
+import HummingbirdCore
+package import Logging
+import NIOCore
+package import Nodes
+package import ServiceLifecycle
+
+/// The HTTP server: intake, the API, sign-in, screens and the live stream, over one node.
+///
+/// The same value runs in the program and in tests. It ends with its task, or in order when a
+/// `ServiceGroup` around it asks for a graceful shutdown: no new connections, live streams end,
+/// answers in work are given.
+package struct MusterServer: ServiceLifecycle.Service {
+    let node: Node
+    let store: any IncidentStore
+    let configuration: ServerConfiguration
+    let logger: Logger
+    let screens: Screens
+    let routes: RouteIndex
+    let keys = SecretRing<IntegrationKey>()
+    let tokens = SecretRing<AccessToken>()
+    let streams = LiveStreams()
+    let now: @Sendable () -> Moment
+    /// What everybody should know, such as a refused handbook with its `file:line`.
+    let alarms: @Sendable () -> [String]
+    /// Figures of other rooms, for `/metrics`.
+    let metrics: @Sendable () -> [Metric]
+    private let isRunning: @Sendable (Int) async -> Void
+
+    /// `isRunning` is told the port once connections are taken. Throws for a template that does
+    /// not compile.
+    package init(
+        node: Node, store: any IncidentStore, configuration: ServerConfiguration, logger: Logger,
+        now: @escaping @Sendable () -> Moment = SystemClock.now,
+        alarms: @escaping @Sendable () -> [String] = { [] },
+        metrics: @escaping @Sendable () -> [Metric] = { [] },
+        isRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) throws {
+        self.node = node
+        self.store = store
+        self.configuration = configuration
+        self.logger = logger
+        self.now = now
+        self.alarms = alarms
+        self.metrics = metrics
+        self.isRunning = isRunning
+        screens = try Screens()
+        routes = RouteIndex(RouteTable.routes)
+    }
+
+    var board: Board { node.board }
+
+    package func run() async throws {
+        let http = HTTP1Channel.Configuration(
+            idleTimeout: .milliseconds(Limits.idleConnection.inMilliseconds),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: Limits.headerBytes, maxHeaderListSize: Limits.headerBytes,
+                maxHeaderFieldCount: Limits.headers))
+        var logger = self.logger
+        logger.logLevel = max(logger.logLevel, .warning)
+        let application = Application(
+            responder: FrontDoor(server: self),
+            server: .http1(configuration: http),
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port),
+                backlog: Limits.connectionBacklog,
+                availableConnectionsDelegate: MaximumAvailableConnections(Limits.connections)),
+            onServerRunning: { [isRunning] in
+                await isRunning($0.localAddress?.port ?? 0)
+            },
+            logger: logger)
+        try await withGracefulShutdownHandler {
+            try await application.run()
+        } onGracefulShutdown: { [streams] in
+            streams.end()
+        }
+    }
+}

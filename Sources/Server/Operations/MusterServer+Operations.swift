@@ -1,0 +1,152 @@
+import Core
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import Nodes
+import Reviews
+import Synchronization
+
+// What machines ask about the server itself. `/healthz` and `/readyz` are open and say nothing about
+// incidents; `/metrics` is open to this machine, unless a proxy asks for somebody else, and to
+// whoever has a token.
+
+struct Readiness: Codable, Sendable {
+    var ready: Bool
+    var position: Int
+    /// What durable means here.
+    var durability: String
+    var handbook: String?
+    var failingChannels: [String]
+    /// Why it is not ready.
+    var problems: [String]
+}
+
+extension MusterServer {
+    func health(_ call: Call) async throws -> Response {
+        try .json(["status": "alive", "version": configuration.version])
+    }
+
+    /// 200 when alerts can be taken: the store answers and a handbook is in force. A failing
+    /// channel is told, and does not make the node unready: alerts must still come in.
+    func readiness(_ call: Call) async throws -> Response {
+        var problems: [String] = []
+        do {
+            _ = try await store.sizes()
+        } catch {
+            logger.error("cannot read the store", metadata: ["reason": "\(error)"])
+            problems.append("the journal cannot be read")
+        }
+        let installation = board.installation
+        if board.handbook == nil { problems.append("no handbook is in force") }
+        let readiness = Readiness(
+            ready: problems.isEmpty, position: board.position.value,
+            durability: store.durability,
+            handbook: installation.handbook.map { String($0.text.prefix(12)) },
+            failingChannels: installation.failedChannels.keys.sorted().map(\.name),
+            problems: problems)
+        return try .json(
+            readiness, status: problems.isEmpty ? .ok : .serviceUnavailable,
+            at: board.position)
+    }
+
+    func showMetrics(_ call: Call) async throws -> Response {
+        let sizes = try? await store.sizes()
+        let figures = ownMetrics() + boardMetrics() + storeMetrics(sizes) + metrics()
+        return Response(.ok, StandingHeaders.metrics, Array(Metric.text(figures).utf8))
+    }
+
+    // MARK: Figures
+
+    private func ownMetrics() -> [Metric] {
+        let statistics = node.statistics
+        var figures = [
+            Metric(
+                "muster_batches_total", .counter, "Batches appended since the start.",
+                Double(statistics.batches.load(ordering: .relaxed))),
+            Metric(
+                "muster_entries_total", .counter, "Entries appended since the start.",
+                Double(statistics.entries.load(ordering: .relaxed))),
+            Metric(
+                "muster_journal_refusals_total", .counter,
+                "Appends that the journal refused since the start.",
+                Double(statistics.refusals.load(ordering: .relaxed))),
+            Metric(
+                "muster_pages_total", .counter, "Pages since the start.",
+                Double(statistics.pages.load(ordering: .relaxed))),
+            Metric(
+                "muster_alarms_total", .counter,
+                "Rounds that ended without an answer since the start.",
+                Double(statistics.alarms.load(ordering: .relaxed))),
+            Metric(
+                "muster_commands_waiting", .gauge, "Commands that wait for a decision.",
+                Double(statistics.backlog.load(ordering: .relaxed))),
+            Metric(
+                "muster_listeners", .gauge, "Live streams.", Double(board.feed.listeners)),
+        ]
+        if let bytes = Self.residentBytes() {
+            figures.append(
+                Metric(
+                    "process_resident_memory_bytes", .gauge, "Memory in use.", Double(bytes)))
+        }
+        return figures
+    }
+
+    private func boardMetrics() -> [Metric] {
+        let incidents = board.incidents.values.filter(\.isActive)
+        let owed = incidents.flatMap { $0.obligations.filter(\.isLive) }
+        let installation = board.installation
+        return Severity.allCases.map { severity in
+            Metric(
+                "muster_incidents_open", .gauge, "Open and mitigated incidents.",
+                labels: [("severity", severity.name)],
+                Double(incidents.count { $0.severity == severity }))
+        } + [
+            Metric(
+                "muster_obligations_open", .gauge, "Obligations of open incidents.",
+                Double(owed.count)),
+            Metric(
+                "muster_obligations_unanswered", .gauge, "Those that nobody has.",
+                Double(owed.count { !$0.isAnswered })),
+        ]
+            + Channel.allCases.sorted().map { channel in
+                Metric(
+                    "muster_channel_failing", .gauge, "1 while a channel itself refuses.",
+                    labels: [("channel", channel.name)],
+                    installation.failedChannels[channel] == nil ? 0 : 1)
+            }
+            + installation.refused.sorted { $0.key < $1.key }.map { key, refused in
+                Metric(
+                    "muster_intake_refused_total", .counter, "Bodies that could not be read.",
+                    labels: [("key", key.text)], Double(refused.count))
+            }
+    }
+
+    private func storeMetrics(_ sizes: StoreSizes?) -> [Metric] {
+        [
+            Metric(
+                "muster_journal_position", .gauge, "The last position that was applied.",
+                Double(board.position.value)),
+            Metric(
+                "muster_journal_up", .gauge, "1 while the store answers.", sizes == nil ? 0 : 1),
+        ]
+            + (sizes.map {
+                [
+                    Metric(
+                        "muster_journal_bytes", .gauge, "The store's size.", Double($0.bytes)),
+                    Metric(
+                        "muster_journal_pending_bytes", .gauge,
+                        "Written and not checkpointed yet.", Double($0.pendingBytes)),
+                ]
+            } ?? [])
+    }
+
+    /// As the kernel says; nil where it does not.
+    private static func residentBytes() -> Int? {
+        guard let data = FileManager.default.contents(atPath: "/proc/self/statm") else {
+            return nil
+        }
+        let fields = String(decoding: data, as: UTF8.self).split(separator: " ")
+        guard fields.count > 1, let pages = Int(fields[1]) else { return nil }
+        return pages * 4096
+    }
+}

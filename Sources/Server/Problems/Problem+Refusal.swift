@@ -1,0 +1,134 @@
+import Core
+import Handbooks
+import HTTPTypes
+import Nodes
+import Reviews
+
+extension Problem {
+    /// Why a command was refused, for people; the handbook guesses at misspelt names.
+    init(_ refusal: Refusal, _ handbook: Handbook?) {
+        switch refusal {
+        case .unknownIncident, .unknownObligation, .unknownAction, .unknownStep, .unknownKey,
+            .unknownToken, .unknownOverride, .archived:
+            self = Self.missing(refusal)
+        case .unknownPerson, .unknownGroup, .unknownService, .unknownSchedule:
+            self = Self.misnamed(refusal, handbook)
+        case .notActive, .owesNothing, .notInRoom, .noHandover, .mergeIntoItself,
+            .tooManyObligations, .alreadyExists:
+            self = Self.conflicting(refusal, Names(handbook))
+        case .needsPerson, .needsReason, .needsText, .tooLong, .badETA, .badOverride:
+            self = Self.incomplete(refusal)
+        case .noHandbook: self = .noHandbook
+        }
+    }
+
+    private static func missing(_ refusal: Refusal) -> Problem {
+        let (what, where_) =
+            switch refusal {
+            case .unknownIncident(let number):
+                ("incident \(number)", "GET /api/v1/incidents lists them")
+            case .archived(let number):
+                (
+                    "incident \(number) in memory",
+                    "it is closed, and its end cannot be read; see the log of the server"
+                )
+            case .unknownObligation(let id):
+                ("obligation \(id) in this incident", "its board lists them with their numbers")
+            case .unknownAction(let id):
+                ("open action \(id) in this incident", "its board lists them with their numbers")
+            case .unknownStep(let step):
+                ("step \(step) in the runbook", "steps are counted from 1")
+            case .unknownKey(let id): ("key \(id)", "GET /api/v1/keys lists them")
+            case .unknownToken(let id): ("token \(id)", "GET /api/v1/tokens lists them")
+            case .unknownOverride(let id):
+                ("override \(id)", "GET /api/v1/overrides lists them")
+            default: ("such thing", "look at the incident's board")
+            }
+        return Problem(
+            .notFound, "not-found", "No such thing", "There is no \(what); \(where_).")
+    }
+
+    private static func misnamed(_ refusal: Refusal, _ handbook: Handbook?) -> Problem {
+        var field = ""
+        var name = ""
+        var known: [String] = []
+        switch refusal {
+        case .unknownPerson(let id):
+            (field, name) = ("person", id.text)
+            known = (handbook?.people.keys).map { $0.map(\.text) } ?? []
+        case .unknownGroup(let id):
+            (field, name) = ("group", id.text)
+            known = (handbook?.groups.keys).map { $0.map(\.text) } ?? []
+        case .unknownService(let id):
+            (field, name) = ("service", id.text)
+            known = (handbook?.services.keys).map { $0.map(\.text) } ?? []
+        case .unknownSchedule(let id):
+            (field, name) = ("schedule", id.text)
+            known = handbook?.groups.values.flatMap { $0.schedules.map(\.id.text) } ?? []
+        default: break
+        }
+        let hint = Nearest.hint(for: name, among: known)
+        return Problem(
+            .unprocessableContent, "unknown-name", "The handbook has no such name",
+            "The handbook in force has no \(field) \(name.shown)\(hint)\(hint.last == "?" ? "" : ".")",
+            errors: ["\(field): \(name.shown) is not known"])
+    }
+
+    private static func conflicting(_ refusal: Refusal, _ names: Names) -> Problem {
+        let (kind, words) =
+            switch refusal {
+            case .notActive(let number, let state):
+                (
+                    "over",
+                    "Incident \(number) is \(state.name). Reopen it first, or look for the one "
+                        + "that it was merged into"
+                )
+            case .owesNothing(let person):
+                (
+                    "owes-nothing",
+                    "\(names.person(person)) was not asked for anything here that this could "
+                        + "answer. Name the obligation to take it over, or join without one"
+                )
+            case .notInRoom(let person):
+                (
+                    "not-in-room",
+                    "\(names.person(person)) is not in the room. Only who joined can do this"
+                )
+            case .noHandover:
+                ("no-handover", "Nobody has offered you a hand-over here. Ask for it first")
+            case .mergeIntoItself:
+                ("merge-into-itself", "An incident cannot be merged into itself. Name another")
+            case .tooManyObligations:
+                (
+                    "too-many-obligations",
+                    "This incident has \(Limits.obligations) obligations, which is the most. "
+                        + "Release one that is not needed"
+                )
+            case .alreadyExists(let what):
+                ("exists", "There is a \(what) already. Choose another name, or revoke it first")
+            default: ("conflict", "The incident's state does not allow it")
+            }
+        return Problem(.conflict, kind, "That does not fit the state of things", words + ".")
+    }
+
+    private static func incomplete(_ refusal: Refusal) -> Problem {
+        switch refusal {
+        case .needsPerson:
+            return Problem(
+                .forbidden, "needs-person", "Only people may do this",
+                "A key or the program itself cannot answer for somebody. Use a person's token.")
+        case .needsReason:
+            return .invalid(["text: lowering a severity needs a reason"])
+        case .needsText(let what):
+            return .invalid(["text: say something; an empty \(what) helps nobody"])
+        case .tooLong(let what, let limit):
+            return .invalid(["text: the \(what) is longer than \(limit) bytes"])
+        case .badETA:
+            return .invalid([
+                "eta: expected a time from now to \(Limits.longestETA.words), such as 10m"
+            ])
+        case .badOverride(let why): return .invalid(["override: \(why)"])
+        default: return .invalid(["the request: it is not complete"])
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package import Core
+import Reviews
+
+/// What the template of one's own pages reads.
+struct MineView: Sendable {
+    struct Entry: Sendable {
+        let incident: IncidentLine
+        let ask: AskPart?
+    }
+
+    let frame: Frame
+    let pages: [Entry]
+    let duties: [DutyPart]
+}
+
+/// One group and who is on call for it.
+struct DutyPart: Sendable {
+    struct Shift: Sendable {
+        let shiftName: String
+        let shiftReason: String
+    }
+
+    let groupID: String
+    let dutyGroup: String
+    let shifts: [Shift]
+    let dutyWords: String
+    let dutyUntil: Stamp?
+
+    init(_ scene: Scene, group: GroupID, overrides: [Override]) {
+        let people = scene.handbook.onCall(group: group, at: scene.now, overrides: overrides)
+        let several = (scene.handbook.groups[group]?.schedules.count ?? 0) > 1
+        groupID = group.text
+        dutyGroup = scene.names.group(group)
+        shifts = people.map { onCall in
+            var reason = several ? onCall.schedule.text : ""
+            if case .override(let id) = onCall.reason {
+                reason += (reason.isEmpty ? "" : ", ") + "by override \(id)"
+            }
+            return Shift(shiftName: scene.names.person(onCall.person), shiftReason: reason)
+        }
+        let change = Self.change(scene, group, people.map(\.person), overrides)
+        dutyWords = change == nil ? "until further notice" : "until"
+        dutyUntil = change.map { scene.clock.stamp($0) }
+    }
+
+    /// When other people than these are on call; a handoff to the same person is none.
+    private static func change(
+        _ scene: Scene, _ group: GroupID, _ people: [PersonID], _ overrides: [Override]
+    ) -> Moment? {
+        var moment = scene.now
+        for _ in 0..<64 {
+            guard
+                let next = scene.handbook.nextChange(
+                    group: group, after: moment, overrides: overrides)
+            else { return nil }
+            let then = scene.handbook.onCall(group: group, at: next, overrides: overrides)
+            if then.map(\.person) != people { return next }
+            moment = next
+        }
+        return nil
+    }
+}
+
+extension Screens {
+    /// My pages: what needs the viewer first, then what the viewer has, each with its buttons, and
+    /// what the viewer is on call for.
+    ///
+    /// - Parameters:
+    ///   - incidents: all active ones; those that have nothing to do with the viewer are left out.
+    ///   - overrides: of the whole installation, oldest first.
+    package func mine(
+        _ incidents: [Incident], overrides: [Override], scene: Scene
+    ) -> String {
+        let viewer = scene.viewer?.person ?? ""
+        let own = incidents.filter { $0.isActive && $0.involves(viewer) }.sorted { a, b in
+            if a.needs(viewer) != b.needs(viewer) { return a.needs(viewer) }
+            return a.severity == b.severity ? a.number > b.number : a.severity > b.severity
+        }
+        let groups = scene.handbook.groups.keys.sorted().filter { group in
+            scene.handbook.onCall(group: group, at: scene.now, overrides: overrides)
+                .contains { $0.person == viewer }
+        }
+        let frame = Frame(scene, title: "My pages", current: "/mine").narrow.live(
+            stream: "/api/v1/stream", fragment: "/mine", stopReload: nil)
+        let view = MineView(
+            frame: frame,
+            pages: own.enumerated().map { index, incident in
+                var ask = AskPart(scene, incident)
+                // One thing at a time is under the thumb.
+                if index > 0, ask?.tone == "asked" { ask?.tone = "asked further" }
+                return MineView.Entry(incident: IncidentLine(scene, incident), ask: ask)
+            },
+            duties: groups.map { DutyPart(scene, group: $0, overrides: overrides) })
+        return draw("mine", view)
+    }
+}

@@ -1,0 +1,49 @@
+package import Core
+import Reviews
+
+/// What the template of who is on call reads.
+struct OnCallView: Sendable {
+    struct Line: Sendable {
+        let overrideID: Int
+        let overrideWords: String
+        let overrideFrom: Stamp
+        let overrideUntil: Stamp
+        let overrideReason: String?
+    }
+
+    let frame: Frame
+    let duties: [DutyPart]
+    let overrides: [Line]
+    let groups: [Choice]
+    let everybody: [Choice]
+    let from: String
+    let until: String
+}
+
+extension Screens {
+    /// Who is on call now, per group and until when, with the overrides and a form to add one.
+    ///
+    /// `overrides`: of the whole installation, oldest first; past ones are not shown.
+    package func onCall(overrides: [Override], scene: Scene) -> String {
+        let lines = overrides.filter { $0.until > scene.now }.map { override in
+            let group = scene.names.group(override.group)
+            let incoming = override.incoming.map { scene.names.person($0) } ?? "nobody"
+            let outgoing = override.outgoing.map { " instead of \(scene.names.person($0))" }
+            return OnCallView.Line(
+                overrideID: override.id.value,
+                overrideWords: "\(group): \(incoming)\(outgoing ?? " as well")",
+                overrideFrom: scene.clock.stamp(override.from),
+                overrideUntil: scene.clock.stamp(override.until),
+                overrideReason: override.reason.isEmpty ? nil : override.reason)
+        }
+        let view = OnCallView(
+            frame: Frame(scene, title: "On call", current: "/oncall"),
+            duties: scene.groupChoices.map {
+                DutyPart(scene, group: GroupID($0.value), overrides: overrides)
+            },
+            overrides: lines, groups: scene.groupChoices, everybody: scene.personChoices,
+            from: scene.clock.fieldText(scene.now),
+            until: scene.clock.fieldText(scene.now + .hours(8)))
+        return draw("oncall", view)
+    }
+}

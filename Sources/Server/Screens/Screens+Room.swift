@@ -1,0 +1,96 @@
+package import Core
+package import Reviews
+
+/// What the war room's templates read.
+struct RoomView: Sendable {
+    struct SeverityChoice: Sendable {
+        let severityName: String
+        let severityMeaning: String
+        let isNow: Bool
+    }
+
+    struct End: Sendable {
+        let isActive: Bool
+        let canMitigate: Bool
+        let resolveWords: String
+    }
+
+    let frame: Frame
+    let path: String
+    let isGrave: Bool
+    /// Work goes on: there is something to write and to do.
+    let isLive: Bool
+    let head: RoomHeadPart
+    let ask: AskPart?
+    let board: BoardPart
+    let timeline: TimelinePart
+    let facts: RoomFactsPart
+    let end: End
+    let choices: ChoicesPart
+    let severityChoices: [SeverityChoice]
+    let roles: [String]
+    let mergeInto: Int?
+
+    init(_ scene: Scene, _ incident: Incident, _ lines: [TimelineLine], frame: Frame) {
+        self.frame = frame
+        path = incident.path
+        isGrave = incident.isActive && incident.severity == .sev1
+        isLive = incident.isActive
+        head = RoomHeadPart(scene, incident)
+        ask = AskPart(scene, incident, showsBridge: false)
+        board = BoardPart(scene, incident)
+        timeline = TimelinePart(scene, lines)
+        facts = RoomFactsPart(scene, incident)
+        end = End(
+            isActive: incident.isActive, canMitigate: incident.state == .open,
+            resolveWords: Self.resolveWords(incident))
+        choices = ChoicesPart(scene, incident)
+        severityChoices = Severity.allCases.map {
+            SeverityChoice(
+                severityName: $0.name, severityMeaning: $0.meaning,
+                isNow: $0 == incident.severity)
+        }
+        roles = Role.allCases.map(\.name)
+        mergeInto = incident.near.first?.value
+    }
+
+    private static func resolveWords(_ incident: Incident) -> String {
+        let open = incident.obligations.count { $0.state == .open }
+        var words = "Whoever was rung is told once that it is over."
+        if open > 0 { words = "\(open) still open: withdrawn. " + words }
+        if incident.firing > 0 {
+            words = "\(incident.firing) still firing: you are asked again in half an hour. " + words
+        }
+        return words
+    }
+}
+
+extension Screens {
+    /// The war room of one incident, whatever its state.
+    ///
+    /// - Parameters:
+    ///   - timeline: the incident's lines in the order of the journal.
+    ///   - isStill: asked for with `?still=1`: without a script the screen does not load itself
+    ///     anew, so that somebody can write in peace.
+    package func room(
+        _ incident: Incident, timeline: [TimelineLine], scene: Scene, isStill: Bool = false
+    ) -> String {
+        let title =
+            "#\(incident.number) \(incident.severity.name) \(incident.state.name): "
+            + incident.title
+        let frame = Frame(scene, title: title).live(
+            stream: "/api/v1/stream?incident=\(incident.number)",
+            fragment: "\(incident.path)/board",
+            stopReload: isStill ? nil : "\(incident.path)?still=1#compose")
+        return draw("room", RoomView(scene, incident, timeline, frame: frame))
+    }
+
+    /// Those parts of the war room that change by themselves: the answer to
+    /// `GET /incidents/N/board`.
+    package func roomFragment(
+        _ incident: Incident, timeline: [TimelineLine], scene: Scene
+    ) -> String {
+        let frame = Frame(scene, title: incident.title)
+        return draw("room-live", RoomView(scene, incident, timeline, frame: frame))
+    }
+}

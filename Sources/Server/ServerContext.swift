@@ -1,0 +1,20 @@
+import Hummingbird
+import Logging
+import NIOCore
+
+/// What is known of a request besides its bytes: whence it came.
+struct ServerContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    private let channel: any Channel
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        channel = source.channel
+    }
+
+    /// Whether the other end of the connection is this machine.
+    var isLoopback: Bool {
+        guard let address = channel.remoteAddress?.ipAddress else { return false }
+        return address == "::1" || address.hasPrefix("127.") || address.hasPrefix("::ffff:127.")
+    }
+}

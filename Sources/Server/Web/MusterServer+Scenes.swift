@@ -1,0 +1,62 @@
+import Core
+import HTTPTypes
+import Hummingbird
+import Nodes
+import Reviews
+import Seals
+
+// What every screen is drawn with, and the screen of every error.
+
+extension MusterServer {
+    func scene(_ caller: Caller?) -> Scene {
+        let viewer = caller.map { Viewer(person: $0.person, only: $0.only) }
+        var random = SystemRandomNumberGenerator()
+        return Scene(
+            viewer: viewer, handbook: board.handbook ?? .empty, now: now(),
+            csrf: caller?.session?.formToken(key: configuration.signingKey) ?? "",
+            idempotency: Hexadecimal.encode(Secret.bytes(8, using: &random)),
+            alarms: viewer == nil ? [] : alarms())
+    }
+
+    /// A problem as a screen. Whoever only has to sign in is sent there and comes back afterwards.
+    func trouble(_ problem: Problem, _ call: Call) async -> Response {
+        let path = call.request.uri.path
+        if problem.status == .unauthorized, call.request.method == .get {
+            var next = path
+            if let query = call.request.uri.query { next += "?\(query)" }
+            return .seeOther("/sign-in?next=\(next.percentEncoded)")
+        }
+        var caller = call.caller
+        if caller == nil { caller = try? await identify(call) }
+        var back: String?
+        if call.request.method == .post, call.route.isOfOneIncident || call.route.access == .link {
+            // The act's word is the last part; before it stands the screen.
+            back = path.split(separator: "/").dropLast().map { "/\($0)" }.joined()
+        }
+        let text = screens.error(
+            status: problem.status.code, title: problem.title, words: problem.detail, back: back,
+            scene: scene(caller))
+        var response = Response.html(text, status: problem.status)
+        for field in problem.headers where field.name != .wwwAuthenticate {
+            response.headers[field.name] = field.value
+        }
+        return response
+    }
+}
+
+extension String {
+    /// For a value in an address's query.
+    fileprivate var percentEncoded: String {
+        utf8.reduce(into: "") { text, byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+                UInt8(ascii: "."), UInt8(ascii: "/"):
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                text += digits.count == 1 ? "%0\(digits)" : "%\(digits)"
+            }
+        }
+    }
+}

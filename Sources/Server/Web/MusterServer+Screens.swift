@@ -1,0 +1,153 @@
+import Core
+import HTTPTypes
+import Hummingbird
+import Nodes
+
+// The screens of somebody who is signed in, and their forms.
+
+extension MusterServer {
+    /// Lines of the archive on one screen.
+    private static let archived = 50
+
+    func home(_ call: Call) async throws -> Response { .seeOther("/incidents") }
+
+    func listScreen(_ call: Call) async throws -> Response {
+        let filter = IncidentFilter(
+            state: call.query("state").flatMap { IncidentFilter.State(rawValue: $0) } ?? .all,
+            severity: call.query("severity").flatMap { Severity(name: $0) })
+        let before = try call.number("before").map { IncidentNumber($0) }
+        var archived: [IncidentSummary] = []
+        if filter.state != .open {
+            archived = try await readStore {
+                try await store.closed(text: "", before: before, limit: Self.archived)
+            }
+        }
+        let last = archived.count == Self.archived ? archived.last?.number : nil
+        if let severity = filter.severity { archived.removeAll { $0.severity != severity } }
+        let separator = filter.address.contains("?") ? "&" : "?"
+        return .html(
+            screens.incidents(
+                Array(board.incidents.values), archived: archived, filter: filter,
+                older: last.map { "\(filter.address)\(separator)before=\($0)" },
+                scene: scene(try call.person)))
+    }
+
+    func mineScreen(_ call: Call) async throws -> Response {
+        .html(
+            screens.mine(
+                board.incidents.values.filter(\.isActive),
+                overrides: board.installation.overrides, scene: scene(try call.person)))
+    }
+
+    func roomScreen(_ call: Call) async throws -> Response {
+        let number = try call.incident
+        return .html(
+            screens.room(
+                try await incident(number), timeline: try await timeline(of: number),
+                scene: scene(try call.person), isStill: call.query("still") == "1"))
+    }
+
+    func roomFragment(_ call: Call) async throws -> Response {
+        let number = try call.incident
+        return .html(
+            screens.roomFragment(
+                try await incident(number), timeline: try await timeline(of: number),
+                scene: scene(try call.person)))
+    }
+
+    func actForm(_ word: ActWord, _ call: Call) async throws -> Response {
+        let number = try call.incident
+        let caller = try call.person
+        let fields = try await form(call)
+        _ = try await act(
+            word, fields.asAct, on: number, by: caller,
+            key: idempotencyKey(fields, call, caller.person))
+        return .seeOther("/incidents/\(number)")
+    }
+
+    // MARK: Declaring
+
+    func declareScreen(_ call: Call) async throws -> Response {
+        .html(screens.declare(scene: scene(try call.person)))
+    }
+
+    func declareForm(_ call: Call) async throws -> Response {
+        let caller = try call.person
+        let fields = try await form(call)
+        var given: Declaration?
+        do throws(Problem) {
+            let declaration = try Self.declaration(fields)
+            given = declaration
+            let receipt = try await perform(
+                Command(
+                    by: caller.actor, kind: .declare(declaration),
+                    idempotencyKey: idempotencyKey(fields, call, caller.person)))
+            return .seeOther(receipt.incident.map { "/incidents/\($0)" } ?? "/incidents")
+        } catch {
+            let text = screens.declare(
+                given: given, complaint: error.detail, scene: scene(caller))
+            return .html(text, status: error.status)
+        }
+    }
+
+    // MARK: On call
+
+    func onCallScreen(_ call: Call) async throws -> Response {
+        .html(
+            screens.onCall(
+                overrides: board.installation.overrides, scene: scene(try call.person)))
+    }
+
+    func overrideForm(_ call: Call) async throws -> Response {
+        let caller = try call.person
+        let fields = try await form(call)
+        let zone = scene(caller).zone
+        func moment(_ name: String) throws(Problem) -> Moment {
+            let text = try fields.required(name)
+            guard let local = LocalTime(text: text) else {
+                throw .invalid(["\(name): expected a day and a time, found \(text.shown)"])
+            }
+            return zone.instant(local)
+        }
+        let wanted = Override(
+            id: 0, group: GroupID(try fields.required("group")), schedule: nil,
+            from: try moment("from"), until: try moment("until"),
+            outgoing: fields.text("outgoing").map { PersonID($0) },
+            incoming: fields.text("incoming").map { PersonID($0) },
+            reason: fields.text("text") ?? "")
+        _ = try await add(
+            wanted, by: caller, key: idempotencyKey(fields, call, caller.person))
+        return .seeOther("/oncall")
+    }
+
+    func removeOverrideForm(_ call: Call) async throws -> Response {
+        _ = try await form(call)
+        _ = try await remove(try overrideID(call), by: try call.person)
+        return .seeOther("/oncall")
+    }
+
+    // MARK: Settings, help, assets
+
+    func settingsScreen(_ call: Call) async throws -> Response {
+        let installation = board.installation
+        let state = InstallationState(
+            position: board.position, keys: Array(installation.keys.values),
+            refused: installation.refused, failedChannels: installation.failedChannels,
+            nodes: Array(installation.nodes.values))
+        return .html(screens.settings(state, scene: scene(try call.person)))
+    }
+
+    func helpScreen(_ call: Call) async throws -> Response {
+        .html(screens.help(scene: scene(call.caller)))
+    }
+
+    func asset(_ call: Call) async throws -> Response {
+        guard let asset = Asset.named(call.parameters.first ?? "") else {
+            throw Problem.noSuchPlace
+        }
+        // An address without the version, or with an old one, must be asked for again.
+        let isForEver = call.query("v") == asset.version
+        return Response(
+            .ok, StandingHeaders.asset(asset.mediaType, isForEver: isForEver), asset.bytes)
+    }
+}

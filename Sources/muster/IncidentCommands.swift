@@ -1,0 +1,119 @@
+import ArgumentParser
+import Core
+import Foundation
+
+struct Declare: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say that something is wrong.",
+        discussion: "Without --severity the rules decide, as for any alert.")
+
+    @Argument(help: "What is broken, in one line.") var title: String
+    @Option(help: "The service that is broken.") var service: String?
+    @Option(help: "sev1 (catastrophic) to sev5 (informational).") var severity: String?
+    @Option(help: "What else is known.") var text: String?
+    @OptionGroup var connection: Connection
+
+    func run() async throws {
+        var body: [String: Any] = ["title": title]
+        body["service"] = service
+        body["severity"] = severity
+        body["text"] = text
+        let data = try connection.send("POST", "/api/v1/incidents", body)
+        try connection.show(data) { incident in
+            var line = "#\(incident["number"].cell) \(incident["severity"].cell) declared"
+            let near = incident["near"].list.map { "#\($0.cell)" }
+            if !near.isEmpty { line += "; maybe the same as \(near.joined(separator: ", "))" }
+            return line
+        }
+    }
+}
+
+struct Incidents: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List incidents, open ones first.")
+
+    @Option(help: "open, mitigated, resolved, merged, active or all.") var state = "active"
+    @OptionGroup var connection: Connection
+
+    func run() async throws {
+        let data = try connection.send("GET", "/api/v1/incidents?state=\(state)")
+        try connection.show(data) { answer in
+            let rows = answer["incidents"].list.map { row in
+                [
+                    "#\(row["number"].cell)", row["severity"].cell, row["state"].cell,
+                    "\(row["answered"].cell.isEmpty ? "-" : row["answered"].cell)/"
+                        + "\(row["owed"].cell.isEmpty ? "-" : row["owed"].cell)",
+                    row["service"]["id"].cell, row["title"].cell,
+                ]
+            }
+            guard !rows.isEmpty else { return "Nothing there." }
+            let head = ["", "severity", "state", "answered", "service", "title"]
+            return Terminal.table([head] + rows)
+        }
+    }
+}
+
+struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show one incident: its board and its timeline.")
+
+    @Argument(help: "The incident's number.") var incident: Int
+    @OptionGroup var connection: Connection
+
+    func run() async throws {
+        let path = "/api/v1/incidents/\(incident)"
+        let board = try connection.send("GET", path)
+        if connection.json { return try connection.show(board) { _ in "" } }
+        let timeline = try connection.object("GET", path + "/timeline")
+        try connection.show(board) { Self.words($0, timeline["lines"].list) }
+    }
+
+    private static func words(_ incident: JSON, _ timeline: [JSON]) -> String {
+        var lines = [
+            "#\(incident["number"].cell) \(incident["severity"].cell) \(incident["state"].cell): "
+                + incident["title"].cell
+        ]
+        for reason in incident["verdict"]["reasons"].list {
+            lines.append("  because: \(reason["text"].cell)")
+        }
+        if let bridge = incident["bridge"].text { lines.append("  bridge: \(bridge)") }
+        if let nobody = incident["paged_nobody_because"].text { lines.append("  \(nobody)") }
+        lines.append("")
+        let rows = incident["obligations"].list.map { obligation -> [String] in
+            let ringing = obligation["ringing"].list.map { $0["person"]["name"].cell }
+            let who = obligation["holder"]["name"].text ?? ringing.joined(separator: ", ")
+            return [
+                "  \(obligation["id"].cell)", obligation["title"].cell, obligation["state"].cell,
+                who, "\(obligation["pages"].cell) pages",
+            ]
+        }
+        if !rows.isEmpty { lines += [Terminal.table(rows), ""] }
+        for entry in timeline where !entry["detail"].truth {
+            lines.append("  \(entry["at"].cell.dropFirst(11).prefix(8))  \(entry["text"].cell)")
+        }
+        return lines.joined(separator: "\n")
+    }
+}
+
+struct Export: AsyncParsableCommand {
+    enum Format: String, ExpressibleByArgument, CaseIterable { case markdown, json }
+
+    static let configuration = CommandConfiguration(
+        abstract: "Export the post-incident review of one incident.")
+
+    @Argument(help: "The incident's number.") var incident: Int
+    @Option(help: "markdown or json.") var format = Format.markdown
+    @Option(name: .shortAndLong, help: "Write to this file instead of the terminal.")
+    var output: String?
+    @OptionGroup var connection: Connection
+
+    func run() async throws {
+        let data = try connection.send(
+            "GET", "/api/v1/incidents/\(incident)/export?format=\(format.rawValue)")
+        guard let output else { return Terminal.say(String(decoding: data, as: UTF8.self)) }
+        do {
+            try data.write(to: URL(filePath: output))
+        } catch {
+            throw Failure(.machine, "cannot write \(output): \(error.localizedDescription)")
+        }
+    }
+}

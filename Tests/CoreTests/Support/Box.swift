@@ -1,0 +1,328 @@
+import Core
+import Testing
+
+/// A world in a box: nodes on one journal in memory, a simulated delivery and simulated clocks. It
+/// jumps from one moment at which anything happens to the next, so hours pass in milliseconds.
+struct Box {
+    /// What the next append does instead of succeeding.
+    enum Fault: Equatable {
+        case conflict
+        case unavailable
+        /// It is written, but the answer gets lost.
+        case unknownButWritten
+        case unknownAndLost
+    }
+
+    /// An attempt that reached the delivery.
+    struct Sent {
+        var at: Int64
+        var node: NodeID
+        var message: Message
+        var way: Int
+        var number: Int
+    }
+
+    private struct Arrival {
+        var at: Int64
+        var order: Int
+        var node: NodeID
+        var input: Engine.Input
+    }
+
+    static let noon = Moment(seconds: 1_800_000_000)
+
+    /// Milliseconds since the box was made: the monotonic clock.
+    private(set) var clock: Int64 = 0
+    /// How far the wall clock is off.
+    var wallSkew: Int64 = 0
+    private(set) var engines: [NodeID: Engine] = [:]
+    private(set) var journal: [Entry] = []
+    private(set) var answers: [Engine.Ticket: Engine.Answer] = [:]
+    private(set) var sent: [Sent] = []
+    private(set) var warnings: [Engine.Warning] = []
+    private(set) var publications: [Publication] = []
+    /// Calls of `Engine.step`.
+    private(set) var steps = 0
+    private(set) var confirms = 0
+    var story = Story()
+    /// By `person/method`; who is not named takes everything after 100 ms.
+    var receivers: [String: Receiver] = [:]
+    var faults: [Fault] = []
+    /// The journal refuses everything, reading included.
+    var isDown = false
+    /// The outcome of appends is kept back: the engine waits.
+    var isFrozen = false
+    var handbooks: [HandbookVersion: Handbook]
+    private var arrivals: [Arrival] = []
+    private var arrived = 0
+    private var nextTicket: Engine.Ticket = 1
+    private var work: [(NodeID, Engine.Input)] = []
+
+    init(_ handbook: Handbook = Sample.handbook(), nodes: [NodeID] = ["one"]) {
+        handbooks = [handbook.version: handbook]
+        for node in nodes { start(node) }
+        administer(.applyHandbook(handbook.version))
+        administer(
+            .createKey(id: "monitor", digest: .zero, service: nil, format: "alertmanager"))
+        story = Story()
+    }
+
+    // MARK: What tests ask
+
+    var reading: Engine.Reading {
+        Engine.Reading(wall: wall, monotonic: clock + 5_000_000)
+    }
+    var wall: Moment { Self.noon + .milliseconds(clock + wallSkew) }
+    var seconds: Int64 { clock / 1000 }
+    var node: NodeID { engines.keys.min() ?? "one" }
+    var engine: Engine? { engines[node] }
+    var situation: Situation { engine?.situation ?? Situation() }
+    var handbook: Handbook { handbooks[situation.handbook ?? ""] ?? Sample.handbook() }
+    /// The only incident, or the one with this number.
+    func incident(_ number: IncidentNumber = 1) -> Incident? { situation.incidents[number] }
+    func obligation(_ title: String, of number: IncidentNumber = 1) -> Obligation? {
+        incident(number)?.obligations.last { $0.title == title }
+    }
+
+    // MARK: What tests do
+
+    /// A process begins to work on the journal as it is now.
+    mutating func start(_ node: NodeID, replacing: [NodeID] = []) {
+        for gone in replacing {
+            engines[gone] = nil
+            arrivals.removeAll { $0.node == gone }
+        }
+        var situation = Situation()
+        for entry in journal { situation.apply(entry) }
+        engines[node] = Engine(
+            node: node, situation: situation, head: head,
+            seed: Sample.fingerprint(node.text), at: reading)
+        submit(
+            Command(
+                by: .muster, kind: .startNode(node, replacing: replacing, version: "test")),
+            to: node)
+    }
+
+    /// Hands in a command and returns what came of it as soon as anything has.
+    @discardableResult
+    mutating func submit(_ command: Command, to node: NodeID? = nil) -> Engine.Answer? {
+        let ticket = enqueue(command, to: node)
+        run()
+        return answers[ticket]
+    }
+
+    /// Hands in commands that come together: they share a step.
+    @discardableResult
+    mutating func submit(together commands: [Command]) -> [Engine.Ticket] {
+        let tickets = commands.map { _ in
+            defer { nextTicket += 1 }
+            return nextTicket
+        }
+        take(zip(tickets, commands).map { .command($0, $1) }, at: node)
+        run()
+        return tickets
+    }
+
+    @discardableResult
+    mutating func enqueue(_ command: Command, to node: NodeID? = nil) -> Engine.Ticket {
+        defer { nextTicket += 1 }
+        work.append((node ?? self.node, .command(nextTicket, command)))
+        return nextTicket
+    }
+
+    @discardableResult
+    mutating func administer(_ administration: Administration) -> Engine.Answer? {
+        submit(Command(by: .operatorShell, kind: .administer(administration)))
+    }
+
+    /// Lets this much time pass; whatever is due happens when it is due.
+    mutating func pass(_ duration: Duration) {
+        let end = clock + duration.inMilliseconds
+        var stalled = 0
+        while true {
+            run()
+            let next = nextArrival
+            guard next <= end else { break }
+            stalled = next > clock ? 0 : stalled + 1
+            guard stalled < 20_000 else {
+                Issue.record("time stands still at t+\(clock)")
+                return
+            }
+            clock = max(clock, next)
+            deliverArrivals()
+            for node in engines.keys.sorted() where engines[node]?.wait(at: reading) == 0 {
+                step([.tick], at: node)
+            }
+        }
+        clock = end
+        run()
+    }
+
+    /// Time that this computer did not live through: suspended, or the process stopped.
+    mutating func suspend(_ duration: Duration) { clock += duration.inMilliseconds }
+
+    /// Hands the engine an input out of turn.
+    mutating func take(_ inputs: [Engine.Input], at node: NodeID) { step(inputs, at: node) }
+
+    // MARK: The machine
+
+    private var nextArrival: Int64 {
+        var next = arrivals.map(\.at).min() ?? .max
+        for engine in engines.values {
+            if let wait = engine.wait(at: reading) { next = min(next, clock + wait) }
+        }
+        return next
+    }
+
+    private mutating func deliverArrivals() {
+        let due = arrivals.filter { $0.at <= clock }.sorted {
+            ($0.at, $0.order) < ($1.at, $1.order)
+        }
+        arrivals.removeAll { $0.at <= clock }
+        for arrival in due { work.append((arrival.node, arrival.input)) }
+        run()
+    }
+
+    private mutating func run() {
+        while !work.isEmpty {
+            let (node, input) = work.removeFirst()
+            step([input], at: node)
+        }
+    }
+
+    private mutating func step(_ inputs: [Engine.Input], at node: NodeID) {
+        guard engines[node] != nil else { return }
+        steps += 1
+        let now = reading
+        let effects = engines[node]?.step(inputs, at: now) ?? []
+        for effect in effects { perform(effect, for: node) }
+    }
+
+    private mutating func perform(_ effect: Engine.Effect, for node: NodeID) {
+        func reply(_ input: Engine.Input) { work.append((node, input)) }
+        switch effect {
+        case .append(let batch, let after):
+            if isFrozen {
+                frozen = (node, batch, after)
+            } else {
+                reply(append(batch, after: after))
+            }
+        case .confirm(let head):
+            confirms += 1
+            if isDown { return reply(.unavailable("down")) }
+            reply(head == self.head ? .confirmed : .conflict)
+        case .fetch(let position):
+            if isDown { return reply(.unavailable("down")) }
+            reply(.tail(Array(journal.dropFirst(position.value)), head, isWhole: true))
+        case .loadIncident(let number): reply(.loaded(number, archived(number)))
+        case .loadHandbook(let version):
+            if let handbook = handbooks[version] { reply(.handbook(handbook)) }
+        case .publish(let publication): publications.append(publication)
+        case .answer(let ticket, let answer):
+            if let before = answers[ticket] {
+                Issue.record("ticket \(ticket) is answered twice: \(before), \(answer)")
+            }
+            answers[ticket] = answer
+        case .send(let dispatches):
+            for dispatch in dispatches { deliver(dispatch, for: node) }
+        case .snapshot: break
+        case .warn(let warning): warnings.append(warning)
+        }
+    }
+
+    private var frozen: (NodeID, Batch, Head)?
+
+    /// The append that was kept back is carried out (or fails as the faults say).
+    mutating func release() {
+        isFrozen = false
+        guard let (node, batch, after) = frozen else { return }
+        frozen = nil
+        work.append((node, append(batch, after: after)))
+        run()
+    }
+
+    /// The append that was kept back gets lost, and nobody can say so.
+    mutating func loseFrozen() {
+        isFrozen = false
+        guard let (node, _, _) = frozen else { return }
+        frozen = nil
+        work.append((node, .unknown))
+        run()
+    }
+}
+
+// MARK: The journal and the delivery
+
+extension Box {
+    /// A digest that depends on everything before it.
+    var head: Head {
+        guard let last = journal.last else { return .start }
+        let mark = Sample.fingerprint("\(last.position) \(last.batch.node) \(last.batch.serial)")
+        let bytes = (0..<32).map { UInt8(truncatingIfNeeded: mark >> UInt64($0 % 8 * 8)) }
+        return Head(position: last.position, digest: Digest32(bytes) ?? .zero)
+    }
+
+    private mutating func append(_ batch: Batch, after: Head) -> Engine.Input {
+        let fault = faults.isEmpty ? nil : faults.removeFirst()
+        if isDown || fault == .unavailable { return .unavailable("down") }
+        if fault == .conflict || after != head { return .conflict }
+        if fault == .unknownAndLost { return .unknown }
+        write(batch.entries)
+        return fault == .unknownButWritten ? .unknown : .appended(head)
+    }
+
+    private mutating func write(_ entries: [Entry]) {
+        for entry in entries {
+            if entry.position != Position(journal.count + 1) {
+                Issue.record("a gap in the journal at \(entry.position)")
+            }
+            journal.append(entry)
+            story.tell(entry, at: clock)
+        }
+    }
+
+    /// Somebody else appended: the engines do not know of it yet.
+    mutating func intrude(_ events: [(IncidentNumber?, Event)]) {
+        let id = BatchID(node: "stranger", serial: BatchSerial(journal.count))
+        write(
+            events.enumerated().map { offset, event in
+                Entry(
+                    position: Position(journal.count + 1 + offset), at: wall, by: .muster,
+                    batch: id, incident: event.0, event: event.1)
+            })
+    }
+
+    /// The state in which an incident was archived, as the store would fold it.
+    private func archived(_ number: IncidentNumber) -> Incident? {
+        guard let end = journal.lastIndex(where: { $0.incident == number && $0.event.isArchived })
+        else { return nil }
+        var situation = Situation()
+        for entry in journal[..<end] { situation.apply(entry) }
+        return situation.incidents[number]
+    }
+
+    private mutating func deliver(_ dispatch: Dispatch, for node: NodeID) {
+        let way = dispatch.message.ways[dispatch.attempt.way]
+        let whom = dispatch.message.person?.text ?? "fallback"
+        sent.append(
+            Sent(
+                at: clock, node: node, message: dispatch.message, way: dispatch.attempt.way,
+                number: dispatch.attempt.number))
+        story.ring(whom, way.method.text, dispatch, at: clock)
+        let receiver = receivers["\(whom)/\(way.method)"] ?? .delivers()
+        guard let (delay, outcome) = receiver.answer(clock) else { return }
+        arrived += 1
+        arrivals.append(
+            Arrival(
+                at: clock + delay, order: arrived, node: node,
+                input: .command(
+                    nil,
+                    Command(
+                        by: .muster,
+                        kind: .attemptEnded(dispatch.attempt, outcome, retryAfter: nil)))))
+    }
+}
+
+extension Event {
+    var isArchived: Bool { if case .archived = self { true } else { false } }
+}

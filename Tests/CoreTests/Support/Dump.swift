@@ -1,0 +1,38 @@
+import Core
+
+/// A situation as text, the same for equal situations: what to compare and to look at.
+enum Dump {
+    static func of(_ situation: Situation?) -> String {
+        guard let situation else { return "nothing" }
+        var lines = [
+            "position \(situation.position)", "at \(situation.at.milliseconds)",
+            "format \(situation.format)", "handbook \(situation.handbook?.text ?? "")",
+            "next \(situation.nextIncident) \(situation.nextOverride)",
+        ]
+        for number in situation.incidents.keys.sorted() {
+            lines.append("\(number): \(text(situation.incidents[number]))")
+        }
+        for digest in situation.firing.keys.sorted() {
+            lines.append("firing \(digest.low): \(text(situation.firing[digest]))")
+        }
+        lines += sorted(situation.keys) + sorted(situation.tokens) + sorted(situation.overrides)
+        lines += sorted(situation.nodes) + sorted(situation.failedChannels)
+        lines += sorted(situation.refused) + sorted(situation.remembered)
+        return lines.joined(separator: "\n")
+    }
+
+    private static func text(_ incident: Incident?) -> String {
+        guard var incident else { return "" }
+        let roles = sorted(incident.roles)
+        incident.roles = [:]
+        return "\(incident) \(roles)"
+    }
+
+    private static func text(_ firing: Situation.Firing?) -> String {
+        firing.map { "\($0)" } ?? ""
+    }
+
+    private static func sorted<Key, Value>(_ table: [Key: Value]) -> [String] {
+        table.map { "\($0.key): \($0.value)" }.sorted()
+    }
+}

@@ -1,0 +1,79 @@
+import Core
+
+/// A small organisation: four groups of two with two minutes a step, one plan, three services.
+enum Sample {
+    static let version: HandbookVersion = "sample"
+
+    static func person(_ id: PersonID, _ methods: [MethodID] = ["hook", "mail"]) -> Person {
+        Person(id: id, name: id.text, methods: methods.map { method($0, of: id.text) })
+    }
+
+    /// `mail…` goes by mail, everything else by webhook.
+    static func method(_ id: MethodID, of owner: String) -> ContactMethod {
+        let channel: Channel = id.text.hasPrefix("mail") ? .mail : .webhook
+        return ContactMethod(id: id, channel: channel, address: "\(owner)/\(id)")
+    }
+
+    /// One inner list a step, two minutes each.
+    static func group(
+        _ id: GroupID, _ steps: [[PersonID]], delay: Duration = .seconds(120)
+    ) -> Group {
+        Group(
+            id: id, name: id.text, schedules: [],
+            steps: steps.map { people in
+                EscalationStep(targets: people.map { .person($0) }, delay: delay)
+            })
+    }
+
+    static func handbook(_ change: (inout Handbook) -> Void = { _ in }) -> Handbook {
+        var handbook = Handbook(
+            version: version, organisation: "Sample", catchAll: "desk",
+            fallback: FallbackAddress(methods: [
+                method("hook", of: "fallback"), method("mail", of: "fallback"),
+            ]))
+        for id: PersonID in ["ada", "bob", "cyd", "dan", "eve", "fay", "gus", "hal"] {
+            handbook.people[id] = person(id)
+        }
+        handbook.groups = [
+            "database": group("database", [["ada"], ["bob"]]),
+            "network": group("network", [["cyd"], ["dan"]]),
+            "command": group("command", [["eve"], ["fay"]]),
+            "desk": group("desk", [["gus"], ["hal"]]),
+        ]
+        handbook.services = [
+            "checkout": Service(id: "checkout", name: "Checkout", owner: "database", tier: 1),
+            "wiki": Service(id: "wiki", name: "Wiki", owner: "network"),
+        ]
+        handbook.plans = [
+            "default": ResponsePlan(
+                id: "default", bridge: "https://meet.example/1", commander: "command",
+                groups: [
+                    ResponsePlan.Member(group: "database"), ResponsePlan.Member(group: "network"),
+                ])
+        ]
+        change(&handbook)
+        return handbook
+    }
+
+    /// An alert of integration `key` about a service. `body` is what a changed alert changes.
+    static func alert(
+        _ dedupKey: String, _ severity: Severity? = nil, service: String = "checkout",
+        status: Alert.Status = .firing, body: Int = 0, startsAt: Moment? = nil,
+        afterResolve: Alert.AfterResolve = .sameOccurrence, key: KeyID = "monitor"
+    ) -> Alert {
+        let digest = Digest16(high: 1, low: fingerprint("\(key) \(dedupKey)"))
+        return Alert(
+            digest: digest, integration: key, dedupKey: dedupKey, status: status,
+            severity: severity, summary: "\(dedupKey) is broken", source: "host-1",
+            labels: service.isEmpty ? [] : [Field("service", service)], startsAt: startsAt,
+            afterResolve: afterResolve,
+            bodyDigest: Digest16(
+                high: UInt64(severity?.rawValue ?? 0),
+                low: fingerprint("\(status) \(body) \(String(describing: startsAt))")))
+    }
+
+    /// FNV-1a: stable from run to run, unlike `hashValue`.
+    static func fingerprint(_ text: String) -> UInt64 {
+        text.utf8.reduce(14_695_981_039_346_656_037) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
+    }
+}

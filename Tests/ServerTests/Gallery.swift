@@ -1,0 +1,108 @@
+import Core
+import Reviews
+import Server
+
+/// Every screen in every state that has words of its own, by name.
+enum Gallery {
+    static func all(
+        _ screens: Screens, title: String = "Ledger primary lost: checkout cannot take payments",
+        handbook: Handbook = ScreenSamples.handbook(), alarms: [String] = []
+    ) -> [(name: String, html: String)] {
+        typealias Samples = ScreenSamples
+        func scene(_ person: PersonID?, only: IncidentNumber? = nil) -> Scene {
+            Samples.scene(person, only: only, handbook: handbook, alarms: alarms)
+        }
+        let grave = Samples.catastrophe(title: title)
+        var minor = Samples.incident(19, .sev4, title: title)
+        minor.obligations = []
+        var over = Samples.resolved()
+        over.title = title
+        var merged = Samples.resolved(12)
+        merged.state = .merged
+        merged.mergedInto = 17
+        var offered = grave
+        offered.handovers = [
+            Handover(obligation: 5, from: "felix", to: "ada", at: Samples.now, text: title)
+        ]
+        var declined = grave
+        declined.obligations[1].declined = ["ada"]
+        var late = grave
+        late.obligations[1] = Samples.obligation(2, .group("database"), .joined, by: "ben")
+        var second = late
+        second.obligations[1].alsoAnswered = ["ada"]
+        var excused = grave
+        excused.obligations[1].state = .released
+        var easy = Samples.incident(18, .sev2, title: title)
+        easy.obligations = [Samples.obligation(1, .group("database"), .open, ringing: ["ada"])]
+        easy.obligations[0].mustJoin = false
+        var lines = Samples.timeline
+        lines[10].text = title
+        let link = "/p/17-1.secret"
+        func page(_ incident: Incident, _ person: PersonID, link: String? = link) -> String {
+            screens.page(
+                incident, obligation: 2, link: link, scene: scene(person, only: incident.number))
+        }
+        func room(_ incident: Incident, _ person: PersonID, still: Bool = false) -> String {
+            screens.room(incident, timeline: lines, scene: scene(person), isStill: still)
+        }
+        return [
+            ("page-asked", page(grave, "ada")),
+            ("page-easy", screens.page(easy, obligation: 1, link: link, scene: scene("ada"))),
+            ("page-late", page(late, "ada")),
+            ("page-second", page(second, "ada")),
+            ("page-acknowledged", page(grave, "ben")),
+            ("page-joined", page(grave, "noor", link: nil)),
+            ("page-declined", page(declined, "ada")),
+            ("page-excused", page(excused, "ada")),
+            ("page-over", page(over, "ada")),
+            ("page-merged", page(merged, "ada")),
+            ("link-expired", screens.linkTrouble(.expired(Samples.now), scene: scene(nil))),
+            ("link-unreadable", screens.linkTrouble(.unreadable, scene: scene(nil))),
+            ("link-unknown", screens.linkTrouble(.unknownIncident(9), scene: scene(nil))),
+            ("room-asked", room(grave, "ada")),
+            ("room-joined", room(grave, "ingrid", still: true)),
+            ("room-acknowledged", room(grave, "ben")),
+            ("room-bystander", room(grave, "yuki")),
+            ("room-offered", room(offered, "ada")),
+            ("room-minor", room(minor, "ada")),
+            ("room-over", room(over, "ada")),
+            ("room-merged", room(merged, "ada")),
+            ("room-bare", room(Incident(number: 1), "ada")),
+            ("room-fragment", screens.roomFragment(grave, timeline: lines, scene: scene("ada"))),
+            (
+                "list",
+                screens.incidents(
+                    [grave, minor, easy, over],
+                    archived: [IncidentSummary(merged)], filter: IncidentFilter(),
+                    older: "/incidents?before=12", scene: scene("ada"))
+            ),
+            (
+                "list-empty",
+                screens.incidents(
+                    [], archived: [], filter: IncidentFilter(state: .open, severity: .sev1),
+                    scene: scene("ada"))
+            ),
+            ("mine", screens.mine([easy, grave], overrides: [], scene: scene("ada"))),
+            ("mine-none", screens.mine([], overrides: [], scene: scene("tom"))),
+            ("oncall", screens.onCall(overrides: Samples.overrides, scene: scene("ada"))),
+            ("sign-in", screens.signIn(next: "/incidents/17", scene: scene(nil))),
+            ("sign-in-refused", screens.signIn(next: nil, complaint: title, scene: scene(nil))),
+            ("setup", screens.setup(token: "s3cret", scene: scene(nil))),
+            ("token", screens.newToken("mst_s3cret", of: "ada", scene: scene("ada"))),
+            ("declare", screens.declare(scene: scene("ada"))),
+            (
+                "declare-refused",
+                screens.declare(
+                    given: Declaration(
+                        title: title, text: title, service: "ledger-db", severity: .sev1),
+                    complaint: "Say in one line what is broken.", scene: scene("ada"))
+            ),
+            ("settings", screens.settings(Samples.installation(title), scene: scene("ada"))),
+            ("help", screens.help(scene: scene("ada"))),
+            (
+                "error",
+                screens.error(status: 404, title: "Nothing here", words: title, scene: scene("ada"))
+            ),
+        ]
+    }
+}
