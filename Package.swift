@@ -15,6 +15,8 @@ let lifecycle = Target.Dependency.product(
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let unixSignals = Target.Dependency.product(
+    name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -56,7 +58,7 @@ let package = Package(
             name: "App",
             dependencies: [
                 "Core", "Intake", "Handbooks", "Seals", "Reviews", "Journals", "SQLiteJournals",
-                "Nodes", "Delivery", "Server", "CCurl", crypto, lifecycle, logging,
+                "Nodes", "Delivery", "Server", "CCurl", crypto, lifecycle, unixSignals, logging,
             ]),
         .executableTarget(
             name: "muster",
@@ -82,7 +84,9 @@ let package = Package(
             exclude: ["Support/relay.py", "Support/https_receiver.py"]),
         .testTarget(
             name: "ReviewTests", dependencies: ["Core", "Reviews"], exclude: ["Golden"]),
-        .testTarget(name: "ServerTests", dependencies: ["Core", "Reviews", "Server"]),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: ["Core", "Intake", "Journals", "Nodes", "Reviews", "Seals", "Server", logging]),
         .testTarget(name: "SmokeTests", dependencies: ["App", "Core", "Seals"]),
         .testTarget(name: "TidyTests"),
     ],

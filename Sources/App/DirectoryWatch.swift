@@ -11,7 +11,7 @@ final class DirectoryWatch: @unchecked Sendable {
 
     /// Nil when the system has no watches left; then only SIGHUP and a restart tell.
     init?(_ roots: [String], onChange: @escaping @Sendable () -> Void) {
-        descriptor = inotify_init1(Int32(IN_CLOEXEC.rawValue))
+        descriptor = inotify_init1(Int32(IN_CLOEXEC))
         var pipes: [Int32] = [0, 0]
         guard descriptor >= 0, pipe(&pipes) == 0 else { return nil }
         wakeup = pipes

@@ -58,7 +58,7 @@ package final class HandbookKeeper: Sendable {
     }
 
     /// Reads the files and puts them in force if they are sound and new (rule 14, promise 14).
-    package func refresh(_ node: Node, _ journal: any Journal) async -> Outcome {
+    func refresh(_ node: Node, _ journal: any Journal) async -> Outcome {
         let read: (files: HandbookFiles, result: LoadResult)
         do throws(HandbookFiles.DirectoryError) {
             read = try Self.read(directories)

@@ -2,6 +2,11 @@ package import Core
 
 /// New secrets, and what is kept of them: entries hold only digests.
 package enum Secret {
+    /// What a person's token begins with.
+    package static let tokenPrefix = "muster_"
+    /// What the secret of the one-time set-up link begins with.
+    package static let setupPrefix = "muster_setup_"
+
     /// An access token or a one-time setup secret: the prefix says what it opens, for people and
     /// for scanners that look for leaked secrets; 32 random bytes follow.
     package static func token(

@@ -2,6 +2,7 @@ import Core
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
+import Logging
 import NIOCore
 import Nodes
 
@@ -20,8 +21,8 @@ struct FrontDoor: HTTPResponder {
         var response: Response
         do {
             response = try await answer(to: request, match, context)
-        } catch let error as HTTPParserError {
-            throw error
+        } catch let interrupted as InterruptedRequest {
+            throw interrupted.cause
         } catch {
             let problem = problem(of: error, path)
             if case .found(let route, let parameters) = match, route.kind == .screen {
@@ -61,7 +62,6 @@ struct FrontDoor: HTTPResponder {
     private func problem(of error: any Error, _ path: String) -> Problem {
         switch error {
         case let problem as Problem: return problem
-        case is NIOTooManyBytesError: return .tooLarge
         case is CancellationError: return .stopping
         case let refusal as Refusal: return Problem(refusal, server.board.handbook)
         default:

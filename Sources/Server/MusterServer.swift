@@ -4,12 +4,12 @@ import HummingbirdCore
 package import Logging
 import NIOCore
 package import Nodes
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// The HTTP server: intake, the API, sign-in, screens and the live stream, over one node.
 ///
-/// The same value runs in the program and in tests. It ends with its task, or in order when a
-/// `ServiceGroup` around it asks for a graceful shutdown: no new connections, live streams end,
+/// The same value runs in the program and in tests. `run` ends with its task, or in order when
+/// a `ServiceGroup` around it asks for a graceful shutdown: no new connections, live streams end,
 /// answers in work are given.
 package struct MusterServer: ServiceLifecycle.Service {
     let node: Node

@@ -1,5 +1,3 @@
-package import Core
-
 /// What the server is told at its start.
 package struct ServerConfiguration: Sendable {
     /// The address to listen on; loopback unless somebody wants otherwise.

@@ -23,7 +23,7 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            try await Installation.serve(
+            try await Serving.serve(
                 ServeConfiguration(
                     data: data, directories: files.directories, listen: listen,
                     publicURL: publicURL, environment: ProcessInfo.processInfo.environment,
@@ -190,7 +190,7 @@ struct Token: AsyncParsableCommand {
         func run() async throws {
             guard let installation = try options.offline() else { return try create() }
             var generator = SystemRandomNumberGenerator()
-            let secret = Secret.token(using: &generator)
+            let secret = Secret.token(prefix: Secret.tokenPrefix, using: &generator)
             let digest = Secret.digest(of: secret)
             let id = name ?? "\(person)-\(digest.hexadecimal.prefix(8))"
             try await options.administer(

@@ -258,7 +258,7 @@ import Testing
         box.alert(.sev1)
         box.acks("eve")
         #expect(box.incident()?.roles[.commander] == "eve")
-        box.pass(.minutes(6))
+        box.pass(.minutes(8))
         #expect(box.incident()?.roles[.commander] == nil)
         box.acks("fay")
         #expect(box.incident()?.roles[.commander] == "fay")

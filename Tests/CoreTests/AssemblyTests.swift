@@ -27,7 +27,8 @@ import Testing
             })
         box.alert(.sev1)
         box.pass(.seconds(120))
-        // ada and bob are being rung for one seat each, so only hal is left for either.
+        // ada and bob are being rung for one seat each, so only hal is left for either; the second
+        // seat runs out and begins again with whoever is not being rung for the first.
         #expect(
             box.story.lines(.pages) == """
                 t+0 page eve (commander)
@@ -38,6 +39,7 @@ import Testing
                 t+60 page bob again (database 2)
                 t+120 page fay (commander)
                 t+120 page hal (database)
+                t+120 page ada (database 2)
                 """)
         box.acks("hal")
         box.acks("bob")

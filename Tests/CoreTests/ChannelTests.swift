@@ -8,7 +8,9 @@ import Testing
             for id: PersonID in ["ada", "bob"] {
                 handbook.people[id] = Sample.person(id, ["mail"])
             }
-            handbook.people["gus"] = Sample.person("gus", ["hook"])
+            for id: PersonID in ["gus", "hal"] {
+                handbook.people[id] = Sample.person(id, ["hook"])
+            }
         }
     }
 

@@ -5,10 +5,10 @@ import Testing
 @Suite struct `Random days` {
     @Test(arguments: 0..<12)
     func `whatever happens, somebody is being asked, and not too often`(_ block: Int) {
-        for run in 0..<8 {
-            let seed = UInt64(block * 8 + run)
+        for run in 0..<2 {
+            let seed = UInt64(block * 2 + run)
             var day = RandomDay(seed: seed)
-            for step in 0..<120 {
+            for step in 0..<100 {
                 let what = day.step()
                 let broken = day.broken
                 guard broken.isEmpty else {
@@ -53,7 +53,10 @@ private struct RandomDay {
     mutating func step() -> String {
         let before = box.steps
         let what = act()
-        if box.steps - before > 20_000 { Issue.record("\(what) took \(box.steps - before) steps") }
+        // Two dozen incidents that nobody answers, each ringing several people: still no busy loop.
+        if box.steps - before > 60_000 {
+            Issue.record("\(what) took \(box.steps - before) steps")
+        }
         return what
     }
 
@@ -74,8 +77,8 @@ private struct RandomDay {
             box.pass(time)
             return "pass \(time)"
         default:
-            let number = IncidentNumber(below(max(1, box.situation.nextIncident.value)) + 1)
-            let person = pick(people)
+            let number = anyIncident()
+            let person = anybody(for: number)
             let act = anyAct(number, person)
             box.act(person, act, on: number)
             return "\(person) on \(number): \(act)"
@@ -106,6 +109,25 @@ private struct RandomDay {
             box.pass(.minutes(45))
             return "pass 45 minutes"
         }
+    }
+
+    /// Mostly one that goes on; sometimes one that is over, archived or never was.
+    private mutating func anyIncident() -> IncidentNumber {
+        let active = box.situation.incidents.values.filter { $0.isActive }.map(\.number).sorted()
+        if active.isEmpty || below(8) == 0 {
+            return IncidentNumber(below(box.situation.nextIncident.value) + 1)
+        }
+        return pick(active)
+    }
+
+    /// Mostly somebody who is being rung, or has answered.
+    private mutating func anybody(for number: IncidentNumber) -> PersonID {
+        var concerned: [PersonID] = []
+        for obligation in box.incident(number)?.obligations ?? [] where obligation.isLive {
+            if let holder = obligation.holder { concerned.append(holder) }
+            concerned += (obligation.clock?.ringing ?? []).map(\.person)
+        }
+        return concerned.isEmpty || below(4) == 0 ? pick(people) : pick(concerned)
     }
 
     private mutating func anyAct(_ number: IncidentNumber, _ person: PersonID) -> Act {

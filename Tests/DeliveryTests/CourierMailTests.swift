@@ -34,7 +34,7 @@ final class `Mail by way of a relay` {
         let message = MailMessage(
             from: try #require(MailAddress(address: sender, name: "Muster")),
             to: try #require(MailAddress(recipient)), subject: subject, text: text,
-            date: Moment(seconds: 1_795_475_045), key: "a1/17-3/mail", threadKey: "a1/17")
+            date: Moment(seconds: 1_795_489_445), key: "a1/17-3/mail", threadKey: "a1/17")
         return .mail(
             MailParcel(relay: relay ?? self.relay, message: message, timeout: .seconds(20)))
     }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `Sealed tokens` {
     private static let key = [UInt8](repeating: 7, count: 32)
-    private static let now = Moment(seconds: 1_795_475_045)
+    private static let now = Moment(seconds: 1_795_489_445)
     private static let link = LinkToken(
         person: "ada", message: MessageID(incident: 17, serial: 3), obligation: 4,
         expiresAt: now + .hours(24))

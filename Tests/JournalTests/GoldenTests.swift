@@ -15,25 +15,9 @@ struct GoldenTests {
     static let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("Golden/journal-v1.txt")
 
-    @Test(.enabled(if: ProcessInfo.processInfo.environment["MUSTER_WRITE_GOLDEN"] != nil))
-    func `is written anew when asked for`() throws {
-        var random = RandomCoder(seed: 1)
-        var salts = SeededGenerator(seed: 1)
-        var chain = Chain(after: .start)
-        let lines = try Event.kinds.enumerated().map { index, kind in
-            var entry = try random.entry(Position(index + 1), kind: kind)
-            if let incident = entry.incident {
-                entry.incident = IncidentNumber(Int(incident.value.magnitude % 3) + 1)
-            }
-            var row = JournalRow(entry, salt: &salts)
-            chain.link(&row)
-            return row.line
-        }
-        try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: Self.file)
-    }
-
     @Test
     func `is read and written again as it is`() throws {
+        if ProcessInfo.processInfo.environment["MUSTER_WRITE_GOLDEN"] != nil { try write() }
         let lines = try String(contentsOf: Self.file, encoding: .utf8).split(separator: "\n")
         let rows = try lines.map { try #require(JournalRow(line: $0), "\($0)") }
         #expect(rows.map(\.kind) == Event.kinds, "one entry of each kind")
@@ -47,6 +31,22 @@ struct GoldenTests {
             #expect(again == row, "entry \(row.position)")
         }
         #expect(chain.head.position == Position(rows.count))
+    }
+
+    private func write() throws {
+        var random = RandomCoder(seed: 1)
+        var salts = SeededGenerator(seed: 1)
+        var chain = Chain(after: .start)
+        let lines = try Event.kinds.enumerated().map { index, kind in
+            var entry = try random.entry(Position(index + 1), kind: kind)
+            if let incident = entry.incident {
+                entry.incident = IncidentNumber(Int(incident.value.magnitude % 3) + 1)
+            }
+            var row = JournalRow(entry, salt: &salts)
+            chain.link(&row)
+            return row.line
+        }
+        try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: Self.file)
     }
 }
 

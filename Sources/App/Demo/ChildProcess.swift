@@ -4,9 +4,7 @@ import Synchronization
 /// A process that the demonstration started and will end: its lines as they come.
 final class ChildProcess: Sendable {
     let lines: AsyncStream<String>
-    // `nonisolated(unsafe)` because Foundation's Process is not Sendable; it is configured before
-    // it runs and afterwards only signalled and waited for, which are safe from any thread.
-    nonisolated(unsafe) private let process = Process()
+    private let process = Process()
 
     var identifier: Int32 { process.processIdentifier }
 

@@ -1,5 +1,5 @@
-package import Foundation
 import Core
+import Foundation
 import Seals
 
 /// How `muster demo` is played.
@@ -47,7 +47,7 @@ package struct Demonstration: Sendable {
         var generator = SystemRandomNumberGenerator()
         let demonstration = Demonstration(
             configuration: configuration, home: home, port: port,
-            token: Secret.token(using: &generator), key: Secret.integrationKey(using: &generator))
+            token: Secret.token(prefix: Secret.tokenPrefix, using: &generator), key: Secret.integrationKey(using: &generator))
         try await demonstration.play()
     }
 

@@ -74,9 +74,8 @@
         }
         const place = near && document.getElementById(near);
         const target = place && (index < 0 ? place : all(focusable, place)[index]);
-        if (!target || target === document.activeElement) return;
-        target.focus({ preventScroll: true });
-        if (range[0] != null && target.setSelectionRange) target.setSelectionRange(...range);
+        target?.focus({ preventScroll: true });
+        if (range[0] != null) target?.setSelectionRange?.(...range);
     }
 
     async function refresh() {
@@ -125,8 +124,7 @@
     function listen() {
         source = new EventSource(stream);
         source.onopen = () => { pause = 1000; soon(); };
-        source.onmessage = soon;
-        source.addEventListener("entry", soon);
+        for (const kind of ["message", "entry"]) source.addEventListener(kind, soon);
         source.onerror = () => {
             sayLost();
             // The browser retries by itself, except after an answer that was an error.
@@ -140,10 +138,9 @@
     tick();
     setInterval(tick, 1000);
     if (!fragment) return;
+    const release = () => later(100).then(() => { held = false; });
     addEventListener("pointerdown", () => { held = true; });
-    for (const end of ["pointerup", "pointercancel"]) {
-        addEventListener(end, () => later(100).then(() => { held = false; }));
-    }
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, release);
     // A phone that was asleep, or a page brought back by "back", shows the past.
     document.addEventListener("visibilitychange", () => { if (!document.hidden) soon(); });
     addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

@@ -1,12 +1,10 @@
 package import Core
 import Crypto
 
-/// SHA-256 over these pieces, one behind the other.
-package func sha256(_ pieces: [UInt8]...) -> Digest32 {
+/// SHA-256 of these bytes.
+package func sha256(_ bytes: [UInt8]) -> Digest32 {
     var hash = SHA256()
-    for piece in pieces {
-        piece.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    }
+    bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
     return Digest32(hash.finalize().withUnsafeBytes { Array($0) }) ?? .zero
 }
 
@@ -35,16 +33,15 @@ package struct Chain: Sendable {
 
     /// Gives the row its place behind the head. An incident that is not known begins here.
     package mutating func link(_ row: inout JournalRow) {
-        let header = row.header
-        let digest = row.bodyDigest.bytes
-        row.chain = sha256(Self.journalLabel, head.digest.bytes, header, digest)
+        let link = row.header + row.bodyDigest.bytes
+        row.chain = sha256(Self.journalLabel + head.digest.bytes + link)
         head = row.head
         guard let incident = row.incident else {
             row.incidentChain = nil
             return
         }
         let before = incidents[incident] ?? .zero
-        let after = sha256(Self.incidentLabel, before.bytes, header, digest)
+        let after = sha256(Self.incidentLabel + before.bytes + link)
         incidents[incident] = after
         row.incidentChain = after
     }

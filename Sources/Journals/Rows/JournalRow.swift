@@ -108,7 +108,7 @@ extension JournalRow {
     private static func seal(
         _ entry: Entry, salt: inout some RandomNumberGenerator
     ) -> [UInt8] {
-        var writer = Writer(capacity: 512)
+        var writer = Writer(capacity: 1024)
         for _ in 0..<(saltBytes / 8) { writer.word(salt.next()) }
         var (by, happenedAt, key) = (entry.by, entry.happenedAt, entry.idempotencyKey)
         writer.code(1, &by)

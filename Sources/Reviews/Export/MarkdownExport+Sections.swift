@@ -183,9 +183,10 @@ extension MarkdownExport {
             "\(person($0.person)) (\(Timeline.count($0.pages, "page")))"
         }
         let names = night.isEmpty ? "nobody whose zone is known" : night.joined(separator: ", ")
-        let unknown = Timeline.count(report.peopleWithoutZone, "zone")
         add(["", "Paged between 22:00 and 07:00 of their own time: \(names)."])
-        if report.peopleWithoutZone > 0 { add("Of those paged, \(unknown) not known.") }
+        if report.peopleWithoutZone > 0 {
+            add("For \(report.peopleWithoutZone) of those paged no zone is known.")
+        }
     }
 
     mutating func timeline() {

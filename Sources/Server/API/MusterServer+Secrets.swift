@@ -151,7 +151,7 @@ extension MusterServer {
         of person: PersonID, id: TokenID?, expiresAt: Moment?, by actor: Actor, key: String? = nil
     ) async throws -> (id: TokenID, secret: String, position: Position) {
         var random = SystemRandomNumberGenerator()
-        let secret = Secret.token(prefix: "muster_", using: &random)
+        let secret = Secret.token(prefix: Secret.tokenPrefix, using: &random)
         let id =
             id ?? TokenID("\(person)-\(Hexadecimal.encode(Secret.bytes(4, using: &random)))")
         let receipt = try await perform(

@@ -54,6 +54,7 @@ private struct StreamWriting: Sendable {
         case heartbeat
     }
 
+    @concurrent
     func write(
         _ subscription: Feed.Subscription, to writer: inout any ResponseBodyWriter
     ) async throws {
@@ -61,35 +62,46 @@ private struct StreamWriting: Sendable {
             of: Item.self, bufferingPolicy: .bufferingOldest(Limits.listenerBacklog))
         guard let id = server.streams.add({ continuation.finish() }) else { return }
         defer { server.streams.remove(id) }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            defer { group.cancelAll() }
-            group.addTask {
-                for await entries in subscription.entries {
-                    if case .dropped = continuation.yield(.entries(entries)) { break }
-                }
-                continuation.finish()
-            }
-            group.addTask {
-                while !Task.isCancelled {
-                    try await Task.sleep(for: Limits.streamHeartbeat)
-                    continuation.yield(.heartbeat)
-                }
-            }
-            var lines = StreamLines(server: server, only: only, last: after)
-            // The first bytes at once, so that whoever listens knows that it is heard.
-            try await writer.write(ByteBuffer(string: ": muster\n\n"))
-            try await replay(&lines, to: &writer)
-            for await item in items {
-                switch item {
-                case .heartbeat: try await writer.write(ByteBuffer(string: ": \n\n"))
-                case .entries(let entries):
-                    let bytes = try lines.events(entries)
-                    if !bytes.isEmpty { try await writer.write(ByteBuffer(bytes: bytes)) }
-                }
+        // Both end with this function: leaving it cancels them.
+        async let _: Void = feed(subscription, continuation)
+        async let _: Void = beat(continuation)
+        var lines = StreamLines(server: server, only: only, last: after)
+        // The first bytes at once, so that whoever listens knows that it is heard.
+        try await writer.write(ByteBuffer(string: ": muster\n\n"))
+        try await replay(&lines, to: &writer)
+        for await item in items {
+            switch item {
+            case .heartbeat: try await writer.write(ByteBuffer(string: ": \n\n"))
+            case .entries(let entries):
+                let bytes = try lines.events(entries)
+                if !bytes.isEmpty { try await writer.write(ByteBuffer(bytes: bytes)) }
             }
         }
     }
 
+    @concurrent
+    private func feed(
+        _ subscription: Feed.Subscription, _ items: AsyncStream<Item>.Continuation
+    ) async {
+        for await entries in subscription.entries {
+            if case .dropped = items.yield(.entries(entries)) { break }
+        }
+        items.finish()
+    }
+
+    @concurrent
+    private func beat(_ items: AsyncStream<Item>.Continuation) async {
+        while true {
+            do {
+                try await Task.sleep(for: Limits.streamHeartbeat)
+            } catch {
+                return
+            }
+            items.yield(.heartbeat)
+        }
+    }
+
+    @concurrent
     private func replay(
         _ lines: inout StreamLines, to writer: inout any ResponseBodyWriter
     ) async throws {

@@ -99,9 +99,9 @@ extension MusterServer {
         let body: [UInt8]
         do {
             body = try await call.body()
-        } catch Problem.tooLarge {
+        } catch let problem as Problem where problem == .tooLarge {
             try await keepRefused(key, Problem.tooLarge.detail, [])
-            throw Problem.tooLarge
+            throw problem
         }
         guard key.format == IntakeFormat.alertmanager.rawValue else {
             let problem = Problem.wrongFormat(key, wanted: IntakeFormat.alertmanager.rawValue)

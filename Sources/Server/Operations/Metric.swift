@@ -12,8 +12,8 @@ package struct Metric: Hashable, Sendable {
     package var value: Double
 
     package init(
-        _ name: String, _ kind: Kind, _ help: String,
-        labels: [(name: String, value: String)] = [], _ value: Double
+        name: String, kind: Kind, help: String,
+        labels: [(name: String, value: String)] = [], value: Double
     ) {
         self.name = name
         self.kind = kind

@@ -2,6 +2,7 @@ import Core
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
+import Logging
 import Nodes
 import Reviews
 import Synchronization
@@ -148,5 +149,14 @@ extension MusterServer {
         let fields = String(decoding: data, as: UTF8.self).split(separator: " ")
         guard fields.count > 1, let pages = Int(fields[1]) else { return nil }
         return pages * 4096
+    }
+}
+
+extension Metric {
+    fileprivate init(
+        _ name: String, _ kind: Kind, _ help: String,
+        labels: [(name: String, value: String)] = [], _ value: Double
+    ) {
+        self.init(name: name, kind: kind, help: help, labels: labels, value: value)
     }
 }

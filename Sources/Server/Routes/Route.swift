@@ -1,6 +1,8 @@
 import Core
 import HTTPTypes
 import Hummingbird
+import NIOCore
+import Reviews
 
 /// One line of the table of routes: who may ask what, where.
 struct Route: Sendable {
@@ -102,9 +104,20 @@ struct Call: Sendable {
         {
             throw Problem.tooLarge
         }
-        let buffer = try await request.body.collect(upTo: Limits.bodyBytes)
-        return Array(buffer.readableBytesView)
+        do {
+            let buffer = try await request.body.collect(upTo: Limits.bodyBytes)
+            return Array(buffer.readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw Problem.tooLarge
+        } catch {
+            throw InterruptedRequest(cause: error)
+        }
     }
+}
+
+/// The connection broke, or what came on it was no HTTP: nobody is there to be told.
+struct InterruptedRequest: Error {
+    let cause: any Error
 }
 
 extension String {

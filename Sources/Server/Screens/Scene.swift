@@ -60,7 +60,8 @@ struct Frame: Sendable {
     let organisation: String
     let hasNav: Bool
     let nav: [Way]
-    let viewerName: String?
+    /// Nil where there is no session to sign out of.
+    var viewerName: String?
     let alarms: [String]
     let zone: String
     let clock: String

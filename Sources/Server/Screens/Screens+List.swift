@@ -85,8 +85,10 @@ struct ListView: Sendable {
         _ scene: Scene, active: [Incident], over: [IncidentLine], filter: IncidentFilter,
         older: String?
     ) {
-        frame = Frame(scene, title: "Incidents", current: "/incidents").live(
+        var frame = Frame(scene, title: "Incidents", current: "/incidents").live(
             stream: "/api/v1/stream", fragment: filter.address, stopReload: nil)
+        frame.reload = 30
+        self.frame = frame
         states = IncidentFilter.State.allCases.map {
             Frame.Way(
                 address: IncidentFilter(state: $0, severity: filter.severity).address,

@@ -63,6 +63,7 @@ extension Screens {
         let title = "\(incident.severity.name) #\(incident.number): \(incident.title)"
         var frame = Frame(scene, title: title).narrow
         if let link {
+            frame.viewerName = nil
             frame.fragment = link
             frame.poll = 15
         }

@@ -68,7 +68,7 @@ extension Screens {
         let channels = Channel.allCases.sorted().map { channel in
             let failed = state.failedChannels[channel]
             return SettingsView.ChannelLine(
-                channelName: channel.name, channelClass: failed == nil ? "resolved" : "overdue",
+                channelName: channel.name, channelClass: failed == nil ? "joined" : "overdue",
                 channelState: failed == nil ? "works" : "fails",
                 failingSince: failed.map { clock.stamp($0) })
         }

@@ -50,7 +50,7 @@ package struct Screens: Sendable {
         package let reason: String
     }
 
-    private let library: MustacheLibrary
+    private let render: @Sendable (_ template: String, _ view: any Sendable) -> String
 
     package init() throws {
         try self.init(templates: Asset.templates)
@@ -67,12 +67,18 @@ package struct Screens: Sendable {
                 throw BrokenTemplate(name: name, reason: String(describing: error))
             }
         }
-        self.library = library
+        let compiled = library
+        // The empty text for a name that is no template, which a test rules out.
+        self.init { template, view in
+            Reflected.value(view).flatMap { compiled.render($0, withTemplate: template) } ?? ""
+        }
     }
 
-    /// The template filled with what is in the view. The empty text for a name that is no
-    /// template, which a test rules out.
-    func draw(_ template: String, _ view: some Sendable) -> String {
-        Reflected.value(view).flatMap { library.render($0, withTemplate: template) } ?? ""
+    /// Screens whose views are rendered by somebody else.
+    init(render: @escaping @Sendable (_ template: String, _ view: any Sendable) -> String) {
+        self.render = render
     }
+
+    /// The template filled with what is in the view.
+    func draw(_ template: String, _ view: some Sendable) -> String { render(template, view) }
 }

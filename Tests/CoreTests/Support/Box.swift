@@ -22,7 +22,7 @@ struct Box {
         var number: Int
     }
 
-    private struct Arrival {
+    struct Arrival {
         var at: Int64
         var order: Int
         var node: NodeID
@@ -36,11 +36,12 @@ struct Box {
     /// How far the wall clock is off.
     var wallSkew: Int64 = 0
     private(set) var engines: [NodeID: Engine] = [:]
-    private(set) var journal: [Entry] = []
+    var journal: [Entry] = []
     private(set) var answers: [Engine.Ticket: Engine.Answer] = [:]
-    private(set) var sent: [Sent] = []
+    var sent: [Sent] = []
     private(set) var warnings: [Engine.Warning] = []
-    private(set) var publications: [Publication] = []
+    /// The latest.
+    private(set) var publication: Publication?
     /// Calls of `Engine.step`.
     private(set) var steps = 0
     private(set) var confirms = 0
@@ -53,8 +54,10 @@ struct Box {
     /// The outcome of appends is kept back: the engine waits.
     var isFrozen = false
     var handbooks: [HandbookVersion: Handbook]
-    private var arrivals: [Arrival] = []
-    private var arrived = 0
+    var arrivals: [Arrival] = []
+    var arrived = 0
+    /// Messages and attempts begun so far.
+    var began: Set<String> = []
     private var nextTicket: Engine.Ticket = 1
     private var work: [(NodeID, Engine.Input)] = []
 
@@ -217,7 +220,7 @@ struct Box {
         case .loadIncident(let number): reply(.loaded(number, archived(number)))
         case .loadHandbook(let version):
             if let handbook = handbooks[version] { reply(.handbook(handbook)) }
-        case .publish(let publication): publications.append(publication)
+        case .publish(let publication): self.publication = publication
         case .answer(let ticket, let answer):
             if let before = answers[ticket] {
                 Issue.record("ticket \(ticket) is answered twice: \(before), \(answer)")
@@ -249,80 +252,4 @@ struct Box {
         work.append((node, .unknown))
         run()
     }
-}
-
-// MARK: The journal and the delivery
-
-extension Box {
-    /// A digest that depends on everything before it.
-    var head: Head {
-        guard let last = journal.last else { return .start }
-        let mark = Sample.fingerprint("\(last.position) \(last.batch.node) \(last.batch.serial)")
-        let bytes = (0..<32).map { UInt8(truncatingIfNeeded: mark >> UInt64($0 % 8 * 8)) }
-        return Head(position: last.position, digest: Digest32(bytes) ?? .zero)
-    }
-
-    private mutating func append(_ batch: Batch, after: Head) -> Engine.Input {
-        let fault = faults.isEmpty ? nil : faults.removeFirst()
-        if isDown || fault == .unavailable { return .unavailable("down") }
-        if fault == .conflict || after != head { return .conflict }
-        if fault == .unknownAndLost { return .unknown }
-        write(batch.entries)
-        return fault == .unknownButWritten ? .unknown : .appended(head)
-    }
-
-    private mutating func write(_ entries: [Entry]) {
-        for entry in entries {
-            if entry.position != Position(journal.count + 1) {
-                Issue.record("a gap in the journal at \(entry.position)")
-            }
-            journal.append(entry)
-            story.tell(entry, at: clock)
-        }
-    }
-
-    /// Somebody else appended: the engines do not know of it yet.
-    mutating func intrude(_ events: [(IncidentNumber?, Event)]) {
-        let id = BatchID(node: "stranger", serial: BatchSerial(journal.count))
-        write(
-            events.enumerated().map { offset, event in
-                Entry(
-                    position: Position(journal.count + 1 + offset), at: wall, by: .muster,
-                    batch: id, incident: event.0, event: event.1)
-            })
-    }
-
-    /// The state in which an incident was archived, as the store would fold it.
-    private func archived(_ number: IncidentNumber) -> Incident? {
-        guard let end = journal.lastIndex(where: { $0.incident == number && $0.event.isArchived })
-        else { return nil }
-        var situation = Situation()
-        for entry in journal[..<end] { situation.apply(entry) }
-        return situation.incidents[number]
-    }
-
-    private mutating func deliver(_ dispatch: Dispatch, for node: NodeID) {
-        let way = dispatch.message.ways[dispatch.attempt.way]
-        let whom = dispatch.message.person?.text ?? "fallback"
-        sent.append(
-            Sent(
-                at: clock, node: node, message: dispatch.message, way: dispatch.attempt.way,
-                number: dispatch.attempt.number))
-        story.ring(whom, way.method.text, dispatch, at: clock)
-        let receiver = receivers["\(whom)/\(way.method)"] ?? .delivers()
-        guard let (delay, outcome) = receiver.answer(clock) else { return }
-        arrived += 1
-        arrivals.append(
-            Arrival(
-                at: clock + delay, order: arrived, node: node,
-                input: .command(
-                    nil,
-                    Command(
-                        by: .muster,
-                        kind: .attemptEnded(dispatch.attempt, outcome, retryAfter: nil)))))
-    }
-}
-
-extension Event {
-    var isArchived: Bool { if case .archived = self { true } else { false } }
 }

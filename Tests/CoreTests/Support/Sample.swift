@@ -76,4 +76,15 @@ enum Sample {
     static func fingerprint(_ text: String) -> UInt64 {
         text.utf8.reduce(14_695_981_039_346_656_037) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
     }
+
+    static func report(_ dedupKey: String, service: String = "checkout") -> Command {
+        Command(by: .key("monitor"), kind: .report(alert(dedupKey, .sev2, service: service)))
+    }
+
+    /// A case that pages nobody.
+    static func declare(_ title: String) -> Command {
+        Command(
+            by: .person("ada"),
+            kind: .declare(Declaration(title: title, text: "", service: nil, severity: .sev4)))
+    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// The Python of the tests, which has `aiosmtpd` (`scripts/test` makes it).
@@ -50,9 +51,11 @@ final class PythonServer: @unchecked Sendable {
         return try JSONDecoder().decode([String: String].self, from: data)
     }
 
+    /// Returns when the program has gone. It is killed because it inherits the signal mask of the
+    /// thread that started it, and the threads that tests run on block SIGTERM.
     func stop() {
-        process.terminate()
-        process.waitUntilExit()
+        kill(process.processIdentifier, SIGKILL)
+        condition.withLock { while !hasEnded { condition.wait() } }
     }
 
     private func line(_ index: Int) throws -> String {
@@ -105,10 +108,11 @@ struct TestCertificate {
             certificate,
         ]
         process.standardError = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
+        let pipe = Pipe()
+        process.standardOutput = pipe
         try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
+        _ = try pipe.fileHandleForReading.readToEnd()
+        guard FileManager.default.fileExists(atPath: certificate) else {
             throw PythonServer.Failure(words: "openssl made no certificate")
         }
     }

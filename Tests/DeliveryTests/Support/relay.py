@@ -63,7 +63,7 @@ class Handler:
             "inReplyTo": str(mail["In-Reply-To"] or ""),
             "auto": str(mail["Auto-Submitted"]),
             "type": mail.get_content_type(),
-            "text": mail.get_content(),
+            "text": mail.get_content().replace("\r\n", "\n"),
             "defects": ",".join(type(d).__name__ for d in mail.defects),
         }), flush=True)
         return "250 2.0.0 Ok: queued as 4711"

@@ -1,5 +1,5 @@
 import Core
-package import Delivery
+import Delivery
 import Foundation
 import Handbooks
 import Journals
@@ -9,14 +9,16 @@ import SQLiteJournals
 import Seals
 import Server
 import ServiceLifecycle
+import UnixSignals
 
 /// A running installation: the journal, the node, delivery, the handbook and the server, built and
 /// taken down in order.
-package enum Installation {
+package enum Serving {
     /// Serves until SIGTERM or SIGINT, then stops in order: no new requests, attempts in flight
     /// finished or left as leases, the last batch, a snapshot, the journal closed.
     package static func serve(_ configuration: ServeConfiguration) async throws {
         let (host, wanted) = try configuration.address()
+        unblockSignals()
         let logger = Logger(label: "muster")
         let hold: DataDirectoryLock
         let journal: SQLiteJournal
@@ -41,6 +43,16 @@ package enum Installation {
         } catch {
             logger.error("the journal did not close", metadata: ["reason": "\(error.words)"])
         }
+    }
+}
+
+extension Serving {
+    /// A parent may have started this process with the very signals blocked that end it in order.
+    fileprivate static func unblockSignals() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&signals, number) }
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 }
 
@@ -111,12 +123,12 @@ private struct Parts: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { [node] in
                 defer { opened.finish() }
-                do throws(JournalError) {
+                do {
                     try await node.run(isReady: {
                         opened.yield()
                         opened.finish()
                     })
-                } catch {
+                } catch let error as JournalError {
                     throw ServeFailure(error.words, isInput: true)
                 }
             }
@@ -147,7 +159,7 @@ private struct Parts: Sendable {
         let watch = HandbookWatch(keeper: keeper, node: node, journal: journal)
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [watch, server].map {
+                services: ([watch, server] as [any ServiceLifecycle.Service]).map {
                     ServiceGroupConfiguration.ServiceConfiguration(service: $0)
                 },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger)))
@@ -169,7 +181,7 @@ private struct Parts: Sendable {
             _ = await node.submit(administer(.revokeToken(old.id)))
         }
         var generator = SystemRandomNumberGenerator()
-        let secret = Secret.token(using: &generator)
+        let secret = Secret.token(prefix: Secret.setupPrefix, using: &generator)
         let digest = Secret.digest(of: secret)
         _ = await node.submit(
             administer(
@@ -199,7 +211,7 @@ private final class Wiring: @unchecked Sendable {
 }
 
 /// Looks at the handbook's files when they change and on SIGHUP.
-private struct HandbookWatch: Service {
+private struct HandbookWatch: ServiceLifecycle.Service {
     let keeper: HandbookKeeper
     let node: Node
     let journal: SQLiteJournal

@@ -38,9 +38,11 @@ enum Gallery {
         var lines = Samples.timeline
         lines[10].text = title
         let link = "/p/17-1.secret"
-        func page(_ incident: Incident, _ person: PersonID, link: String? = link) -> String {
+        func page(
+            _ incident: Incident, _ person: PersonID, of id: ObligationID = 2, link: String? = link
+        ) -> String {
             screens.page(
-                incident, obligation: 2, link: link, scene: scene(person, only: incident.number))
+                incident, obligation: id, link: link, scene: scene(person, only: incident.number))
         }
         func room(_ incident: Incident, _ person: PersonID, still: Bool = false) -> String {
             screens.room(incident, timeline: lines, scene: scene(person), isStill: still)
@@ -50,8 +52,8 @@ enum Gallery {
             ("page-easy", screens.page(easy, obligation: 1, link: link, scene: scene("ada"))),
             ("page-late", page(late, "ada")),
             ("page-second", page(second, "ada")),
-            ("page-acknowledged", page(grave, "ben")),
-            ("page-joined", page(grave, "noor", link: nil)),
+            ("page-acknowledged", page(grave, "ben", of: 4)),
+            ("page-joined", page(grave, "noor", of: 3, link: nil)),
             ("page-declined", page(declined, "ada")),
             ("page-excused", page(excused, "ada")),
             ("page-over", page(over, "ada")),

@@ -1,0 +1,141 @@
+import Core
+import Testing
+
+@Suite struct `The engine and its journal` {
+    @Test func `a lost append is taken back whole and decided again with the same result`() throws {
+        var calm = Box()
+        var box = Box()
+        for number in 0..<2 {
+            calm.alert(.sev2, "a\(number)")
+            box.alert(.sev2, "a\(number)")
+        }
+        box.isFrozen = true
+        let before = try #require(box.engine?.situation)
+        let commands = [
+            Sample.report("b"), Sample.report("c", service: "wiki"),
+            Command(by: .person("ada"), kind: .act(1, .merge(into: 1))),
+            Command(by: .person("ada"), kind: .act(1, .resolve("done")), idempotencyKey: "k"),
+            Command(
+                by: .operatorShell,
+                kind: .administer(
+                    .addOverride(
+                        group: "database", schedule: nil, from: .zero, until: .distantFuture,
+                        outgoing: nil, incoming: "hal", reason: ""))),
+        ]
+        box.submit(together: commands)
+        let provisional = try #require(box.engine?.situation)
+        #expect(Dump.of(provisional) != Dump.of(before))
+        // The append is refused, the tail is empty, and the same is decided again.
+        box.isFrozen = false
+        box.faults = [.conflict]
+        box.release()
+        calm.submit(together: commands)
+        #expect(Dump.of(box.situation) == Dump.of(calm.situation))
+        #expect(box.journal.map(\.event) == calm.journal.map(\.event))
+        #expect(box.answers == calm.answers)
+    }
+
+    @Test func `a roll-back leaves the situation as it was`() throws {
+        var box = Box()
+        box.report(Sample.alert("a", .sev2, afterResolve: .opensAnew))
+        box.alert(.sev1, "b", service: "wiki")
+        box.resolves("ada")
+        box.pass(.seconds(5))
+        let before = Dump.of(box.situation)
+        let timers = box.situation.nextMoment
+        box.isDown = true
+        box.submit(together: [
+            Command(
+                by: .key("monitor"),
+                kind: .report(Sample.alert("a", .sev2, afterResolve: .opensAnew))),
+            Command(
+                by: .person("ada"), kind: .act(2, .severity(.sev4, text: "no")), idempotencyKey: "1"
+            ),
+            Command(by: .person("ada"), kind: .act(2, .merge(into: 3))),
+            Sample.declare("x"),
+        ])
+        #expect(Dump.of(box.situation) == before)
+        #expect(box.situation.nextMoment == timers)
+        #expect(Invariants.broken(in: box.situation) == [])
+    }
+
+    @Test func `an append whose answer got lost is found in the tail`() {
+        var box = Box()
+        box.faults = [.unknownButWritten]
+        #expect(box.alert(.sev2)?.incident == 1)
+        box.pass(.seconds(1))
+        #expect(box.journal.filter { $0.event.isPage }.count == 1)
+        #expect(box.sent.count == 1)
+        #expect(box.incident()?.message(1)?.isDelivered == true)
+    }
+
+    @Test func `an append that really got lost is decided again`() {
+        var box = Box()
+        box.faults = [.unknownAndLost]
+        #expect(box.alert(.sev2)?.incident == 1)
+        #expect(box.journal.filter { $0.event.isPage }.count == 1)
+        #expect(box.warnings == [.lostBatch(commands: 1)])
+    }
+
+    @Test func `while the journal refuses, senders get 503 and nothing of Muster's own is lost`() {
+        var box = Box()
+        box.alert(.sev2)
+        box.isDown = true
+        box.pass(.seconds(5))
+        let ticket = box.enqueue(Sample.report("x"))
+        box.pass(.seconds(2))
+        #expect(box.answers[ticket] == .unavailable("down"))
+        let steps = box.steps
+        box.pass(.seconds(100))
+        #expect(box.steps - steps < 500)
+        box.isDown = false
+        box.pass(.seconds(2))
+        // The outcome of the first attempt came while the journal was down.
+        #expect(box.incident()?.message(1)?.isDelivered == true)
+        #expect(box.alert(.sev2, "x")?.incident == 1)
+        box.pass(.minutes(1))
+        #expect(box.story.pagesPerPersonAndMinute <= 2)
+    }
+
+    @Test func `an unknown outcome stays unknown until the tail can be read`() {
+        var box = Box()
+        box.faults = [.unknownButWritten]
+        box.isFrozen = true
+        let ticket = box.enqueue(Sample.declare("x"))
+        box.pass(.seconds(1))
+        box.release()
+        #expect(box.answers[ticket]?.incident == 1)
+        var other = Box()
+        other.alert(.sev2)
+        other.isFrozen = true
+        other.receivers["ada/hook"] = .gone
+        let lost = other.enqueue(Sample.declare("y"))
+        other.pass(.seconds(1))
+        // The append gets lost, and then the journal cannot be read either.
+        other.isDown = true
+        other.loseFrozen()
+        other.pass(.seconds(3))
+        #expect(other.answers[lost] == .unavailable("down"))
+        other.isDown = false
+        other.pass(.seconds(3))
+        #expect(other.incident(1)?.message(1)?.isDelivered == true)
+    }
+
+    @Test func `an answer that writes nothing is confirmed against the journal first`() {
+        var box = Box()
+        box.alert(.sev2)
+        let before = box.confirms
+        box.alert(.sev2)
+        box.clear("never")
+        #expect(box.acks("zoe")?.refusal == .unknownPerson("zoe"))
+        #expect(box.confirms == before + 3)
+        // A node that lags must not swallow an alert.
+        box.intrude([
+            (1, .alertCleared(Event.AlertCleared(digest: Sample.alert("disk").digest, summary: "")))
+        ])
+        box.intrude([
+            (1, .resolved(Event.Resolved(resolution: Resolution(kind: .alertsCleared, text: ""))))
+        ])
+        #expect(box.alert(.sev2)?.incident == 2)
+    }
+}
