@@ -86,7 +86,10 @@ let package = Package(
             name: "ReviewTests", dependencies: ["Core", "Reviews"], exclude: ["Golden"]),
         .testTarget(
             name: "ServerTests",
-            dependencies: ["Core", "Intake", "Journals", "Nodes", "Reviews", "Seals", "Server", logging]),
+            dependencies: [
+                "Core", "Intake", "Journals", "Nodes", "Reviews", "Seals", "Server", logging,
+                httpTypes,
+            ]),
         .testTarget(name: "SmokeTests", dependencies: ["App", "Core", "Seals"]),
         .testTarget(name: "TidyTests"),
     ],

@@ -1,7 +1,6 @@
 import Core
 import HTTPTypes
 import Hummingbird
-import HummingbirdCore
 import Logging
 import NIOCore
 import Nodes
@@ -24,13 +23,14 @@ struct FrontDoor: HTTPResponder {
         } catch let interrupted as InterruptedRequest {
             throw interrupted.cause
         } catch {
-            let problem = problem(of: error, path)
+            let place = Self.place(path, match)
+            let problem = problem(of: error, place)
             if case .found(let route, let parameters) = match, route.kind == .screen {
                 let call = Call(
                     request: request, context: context, route: route, parameters: parameters)
                 response = await server.trouble(problem, call)
             } else {
-                response = .problem(problem, path: path)
+                response = .problem(problem, path: place)
             }
         }
         if let id = request.headers[.requestID], id.utf8.count <= 128 {
@@ -38,6 +38,14 @@ struct FrontDoor: HTTPResponder {
         }
         if request.method == .head { return response.createHeadResponse() }
         return response
+    }
+
+    /// The path for answers and logs: as the table has it where it holds a secret.
+    private static func place(_ path: String, _ match: RouteIndex.Match) -> String {
+        guard case .found(let route, _) = match, [.key, .link].contains(route.access) else {
+            return path
+        }
+        return route.path
     }
 
     private func answer(

@@ -2,7 +2,10 @@ import Foundation
 
 /// What goes to the terminal: results to standard output, complaints to standard error.
 enum Terminal {
-    static func say(_ text: String) { print(text) }
+    /// Written at once, also into a pipe: whoever started us may wait for the line.
+    static func say(_ text: String) {
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
 
     static func complain(_ text: String) {
         FileHandle.standardError.write(Data("muster: \(text)\n".utf8))

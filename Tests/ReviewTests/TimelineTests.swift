@@ -45,7 +45,7 @@ import Testing
             "Grace Kim acknowledged commander, on the way until 03:10 UTC",
             "Ben Castillo declined network: on a plane",
             "paged Ivy Falk for network, step 2",
-            "nobody answered for network in round 1; starting again at 03:07:34 UTC",
+            "nobody answered for network in round 1; starting again at 03:06:39 UTC",
             "decided by Grace Kim: Roll back 1.42 everywhere (owner: Ada Okafor)",
             "action 1 for Ada Okafor: Roll back 1.42",
             "action 1 is done, says Ada Okafor",

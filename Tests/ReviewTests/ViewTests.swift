@@ -85,9 +85,9 @@ import Testing
             [try #require(lines.first { $0.kind == "declined" })], at: 99,
             handbook: Journalist.handbook)
         #expect(
-            try text(view) == #"{"lines":[{"at":"2026-11-23T03:05:39.600Z","detail":false,"#
+            try text(view) == #"{"lines":[{"at":"2026-11-23T03:05:39.590Z","detail":false,"#
                 + #""incident":17,"kind":"declined","mark":"answer","#
-                + #""person":{"id":"ben","name":"Ben Castillo"},"position":80,"#
+                + #""person":{"id":"ben","name":"Ben Castillo"},"position":73,"#
                 + #""text":"Ben Castillo declined network: on a plane"}],"position":99}"#)
     }
 

@@ -1,5 +1,7 @@
 import Core
 import Foundation
+import Journals
+import Nodes
 import Testing
 
 @testable import Server

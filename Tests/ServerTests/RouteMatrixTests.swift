@@ -1,5 +1,8 @@
 import Core
 import Foundation
+import HTTPTypes
+import Journals
+import Nodes
 import Testing
 
 @testable import Server

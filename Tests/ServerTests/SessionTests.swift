@@ -1,5 +1,7 @@
 import Core
 import Foundation
+import Journals
+import Nodes
 import Testing
 
 @testable import Server
@@ -33,6 +35,20 @@ struct SessionTests {
             let room = try await world.get(
                 "/incidents/\(number)", ["Cookie": acted.cookies[0]])
             #expect(room.status == 200)
+        }
+    }
+
+    @Test func `an answer that comes after the end is no error`() async throws {
+        try await TestServer.run { world in
+            let number = try await world.declare()
+            let link = try #require(world.link(number))
+            _ = try await world.post("/api/v1/incidents/\(number)/resolve")
+            let late = try await world.post(form: "", to: "\(link.path)/ack")
+            #expect(late.status == 303)
+            #expect(late.header("Location") == link.path)
+            let shown = try await world.get(link.path, [:])
+            #expect(shown.status == 200)
+            #expect(shown.body.contains("It is over"))
         }
     }
 

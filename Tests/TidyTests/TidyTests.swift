@@ -25,8 +25,8 @@ import Testing
         "Reviews": ["Core", "Seals", "FoundationEssentials"],
         "Server": [
             "Core", "Nodes", "Intake", "Reviews", "Handbooks", "Seals", "CAssets", "Hummingbird",
-            "HTTPTypes", "Mustache", "NIOCore", "FoundationEssentials", "Logging",
-            "Synchronization",
+            "HummingbirdCore", "HTTPTypes", "Mustache", "NIOCore", "FoundationEssentials",
+            "Logging", "ServiceLifecycle", "Synchronization",
         ],
         "JournalTesting": ["Core", "Journals", "Testing"],
     ]

@@ -36,6 +36,15 @@ final class ChildProcess: Sendable {
             }
         }
         try process.run()
+        Self.running.withLock { $0.append(process.processIdentifier) }
+    }
+
+    /// What must not outlive this process, even when a signal ends it.
+    private static let running = Mutex<[Int32]>([])
+
+    /// Ends every child at once; for signal handlers.
+    static func stopAll() {
+        for child in running.withLock({ $0 }) { kill(child, SIGTERM) }
     }
 
     /// Asks it to end and waits until it has.

@@ -55,6 +55,8 @@ package struct Demonstration: Sendable {
     private var rosters: String { home.appending(path: "rosters").path }
 
     private func play() async throws {
+        let signals = Self.endOnSignals()
+        defer { for signal in signals { signal.cancel() } }
         try prepareOrganisation()
         try await prepareAccess()
         let hooks = try ChildProcess(
@@ -88,7 +90,8 @@ package struct Demonstration: Sendable {
         try await playStory(hooks, mail)
         sayWhereToLook()
         guard !configuration.isFast else { return }
-        await untilInterrupted()
+        // The handlers end the process.
+        try await Task.sleep(for: .seconds(365 * 86_400))
     }
 
     /// A copy of the organisation's files: to cut delays for `--fast`, and so that the reader can
@@ -137,17 +140,18 @@ package struct Demonstration: Sendable {
         return object["port"].flatMap { Int($0) }
     }
 
-    private func untilInterrupted() async {
-        let (signals, arrived) = AsyncStream.makeStream(of: Void.self)
-        let sources = [SIGINT, SIGTERM].map { number in
+    /// SIGINT and SIGTERM end everything that this started.
+    private static func endOnSignals() -> [any DispatchSourceSignal] {
+        [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { arrived.finish() }
+            source.setEventHandler {
+                ChildProcess.stopAll()
+                exit(number == SIGINT ? 0 : 128 + number)
+            }
             source.resume()
             return source
         }
-        for await _ in signals {}
-        for source in sources { source.cancel() }
     }
 
     private func sayWhereToLook() {

@@ -68,12 +68,12 @@ extension MarkdownExport {
         section("Who was asked")
         table(
             [
-                "", "state", "needed", "pages", "delivered after", "acknowledged by", "after",
+                "", "outcome", "needed", "pages", "delivered after", "acknowledged by", "after",
                 "joined after", "rounds without answer",
             ],
             review.obligations.map { record in
                 [
-                    escape(record.title), record.state.name,
+                    escape(record.title), outcome(record),
                     record.isRequired ? "required" : "optional", String(record.pages),
                     record.timeToDelivery?.words ?? "never", person(record.acknowledgedBy),
                     record.timeToAcknowledge?.words ?? "never",
@@ -87,6 +87,13 @@ extension MarkdownExport {
         guard !alarms.isEmpty else { return }
         add(["", "Alarms:", ""])
         for alarm in alarms { add("- \(time(alarm.at)) \(escape(alarm.text))") }
+    }
+
+    /// Everything is withdrawn at the end; what counts is how far it came.
+    private func outcome(_ record: ObligationRecord) -> String {
+        if record.joinedAt != nil { return "joined" }
+        if record.acknowledgedAt != nil { return "acknowledged" }
+        return record.state == .open ? "open" : "nobody answered"
     }
 
     mutating func people() {

@@ -60,11 +60,12 @@ extension Moment {
 }
 
 extension Duration {
-    /// `0.4 s`, `45 s`, `2 min 10 s`, `3 h 5 min`, `2 d 4 h`.
+    /// `40 ms`, `1.1 s`, `45 s`, `2 min 10 s`, `3 h 5 min`, `2 d 4 h`.
     package var words: String {
         let milliseconds = max(0, inMilliseconds)
         let seconds = milliseconds / 1000
         switch seconds {
+        case 0 where milliseconds > 0: return "\(milliseconds) ms"
         case ..<10:
             let tenths = (milliseconds + 50) / 100
             return tenths % 10 == 0 ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"

@@ -54,6 +54,7 @@ private struct StreamWriting: Sendable {
         case heartbeat
     }
 
+    // As the writer's own functions, which are not of this package, run.
     @concurrent
     func write(
         _ subscription: Feed.Subscription, to writer: inout any ResponseBodyWriter

@@ -36,8 +36,10 @@ extension MusterServer {
     }
 
     func linkActForm(_ word: ActWord, _ call: Call) async throws -> Response {
-        try await following(call) { link, _ in
+        try await following(call) { link, incident in
             let fields = try await linkForm(call)
+            // Too late is no error: the screen says that nothing is asked any more.
+            guard incident.isActive else { return .seeOther(Self.path(call)) }
             _ = try await act(
                 word, fields.asAct, on: link.incident,
                 by: Caller(person: link.person, only: link.incident),

@@ -102,7 +102,7 @@ struct LoopbackClient: Sendable {
         var sent = 0
         while sent < request.count {
             let count = request[sent...].withUnsafeBytes {
-                Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             // A server that refuses a large body may stop reading it; its answer still comes.
             guard count > 0 else { break }

@@ -52,7 +52,7 @@ final class Program: Sendable {
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let log = home.appending(path: "log")
         if !FileManager.default.fileExists(atPath: log.path) {
-            FileManager.default.createFile(atPath: log.path, contents: nil)
+            _ = FileManager.default.createFile(atPath: log.path, contents: nil)
         }
         let handle = try FileHandle(forWritingTo: log)
         try handle.seekToEnd()
