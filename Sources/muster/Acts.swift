@@ -37,10 +37,7 @@ extension ActCommand {
         if let person = target.person { body["person"] = person }
         let path = "/api/v1/incidents/\(target.incident)/\(Self.word.rawValue)"
         let data = try target.connection.send("POST", path, body)
-        try target.connection.show(data) { answer in
-            let said = answer["done"].list.compactMap(\.text)
-            return said.isEmpty ? "Nothing to do: it is so already." : said.joined(separator: "\n")
-        }
+        try target.connection.show(data) { $0["message"].cell }
     }
 
     static func configure(_ abstract: String) -> CommandConfiguration {

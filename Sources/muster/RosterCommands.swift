@@ -232,14 +232,23 @@ struct OverrideCommand: AsyncParsableCommand {
             body["reason"] = reason
             if !yes { try confirm(body) }
             let data = try connection.send("POST", "/api/v1/overrides", body)
-            try connection.show(data) { "override \($0["id"].cell) made" }
+            try connection.show(data) { "override \($0["override"]["id"].cell) made" }
+        }
+
+        private static func people(_ list: JSON) -> String {
+            let names = list.list.map { $0["name"].text ?? $0["person"]["name"].text ?? $0.cell }
+            return names.isEmpty ? "nobody" : names.joined(separator: ", ")
         }
 
         private func confirm(_ body: [String: Any]) throws {
             var preview = body
             preview["preview"] = true
             let effect = try connection.object("POST", "/api/v1/overrides", preview)
-            for change in effect["effect"].list { Terminal.say(change.cell) }
+            for change in effect["effect"].list {
+                Terminal.say(
+                    "\(change["from"].cell) to \(change["until"].cell): "
+                        + "\(Self.people(change["before"])) -> \(Self.people(change["after"]))")
+            }
             guard isatty(STDIN_FILENO) == 1 else {
                 throw Failure(.usage, "nothing was made: say --yes to make it")
             }

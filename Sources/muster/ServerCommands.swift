@@ -118,7 +118,7 @@ struct Key: AsyncParsableCommand {
                     id: KeyID(id), digest: Secret.digest(of: secret),
                     service: service.map { ServiceID($0) }, format: format), in: installation)
             let data = try JSONSerialization.data(
-                withJSONObject: ["id": id, "key": secret, "format": format])
+                withJSONObject: ["id": id, "secret": secret, "format": format])
             try say(data)
         }
 
@@ -130,7 +130,7 @@ struct Key: AsyncParsableCommand {
         }
 
         private func say(_ data: Data) throws {
-            try options.connection.show(data) { "\($0["key"].cell)" }
+            try options.connection.show(data) { "\($0["secret"].cell)" }
         }
     }
 
@@ -198,7 +198,7 @@ struct Token: AsyncParsableCommand {
                     id: TokenID(id), digest: digest, scope: .person, person: PersonID(person),
                     expiresAt: nil), in: installation)
             let data = try JSONSerialization.data(
-                withJSONObject: ["id": id, "token": secret, "person": person])
+                withJSONObject: ["id": id, "secret": secret, "person": person])
             try say(data)
         }
 
@@ -209,7 +209,7 @@ struct Token: AsyncParsableCommand {
         }
 
         private func say(_ data: Data) throws {
-            try options.connection.show(data) { "\($0["token"].cell)" }
+            try options.connection.show(data) { "\($0["secret"].cell)" }
         }
     }
 

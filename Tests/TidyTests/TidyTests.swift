@@ -48,7 +48,7 @@ import Testing
         (#"\bfatalError\("#, [], "return or throw: nothing that thinks may trap"),
         (#"\bTask\.detached\b"#, [], "use a child task, or a thread of its own"),
         (#"\bTask \{"#, ["App", "muster"], "use a child task: structured concurrency only"),
-        (#"(?<![.\w])print\("#, ["muster", "App"], "log, or return the text"),
+        (#"(^|[^.\w])print\("#, ["muster", "App"], "log, or return the text"),
         (#"\bpublic \b"#, [], "use `package`: this is an application"),
         (#"\bDate\(\)"#, ["App", "muster", "Nodes"], "take the moment as an argument"),
         (#"\b(TODO|FIXME|XXX|HACK)\b"#, [], "do it now or open an issue"),

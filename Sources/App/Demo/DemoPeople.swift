@@ -45,9 +45,10 @@ final class DemoPeople: Sendable {
 
     /// The first person rung for the sleepy group does not wake up.
     private func sleeps(_ message: DemoMessage) -> Bool {
-        guard message.obligation == sleepyGroup else { return false }
-        return state.withLock {
-            if $0.silent == nil { $0.silent = PersonID(message.person) }
+        state.withLock {
+            if $0.silent == nil, message.obligation == sleepyGroup {
+                $0.silent = PersonID(message.person)
+            }
             return $0.silent == PersonID(message.person)
         }
     }
@@ -76,7 +77,7 @@ struct DemoMessage: Sendable {
             let text = Self.unwrapped(mail)
             let words = text.split { $0 == " " || $0 == "\n" || $0 == "<" || $0 == ">" }
             link = words.first { $0.contains("/p/") && $0.hasPrefix("http") }.map { String($0) }
-            asksForAnswer = link != nil && text.contains("needs you")
+            asksForAnswer = link != nil && text.contains("Answer here")
             obligation = "mail"
         } else {
             return nil
