@@ -125,11 +125,13 @@ package struct Answering: Hashable, Sendable {
     }
 }
 
+/// Whom somebody in the room asks for.
 package enum PageTarget: Hashable, Sendable {
     case group(GroupID)
     case person(PersonID)
 }
 
+/// Who may go.
 package enum ReleaseTarget: Hashable, Sendable {
     case obligation(ObligationID)
     case person(PersonID)

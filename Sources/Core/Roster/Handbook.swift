@@ -136,6 +136,7 @@ package struct EscalationStep: Hashable, Sendable {
     }
 }
 
+/// What can break: who owns it and how much the company lives on it.
 package struct Service: Hashable, Sendable {
     package var id: ServiceID
     package var name: String

@@ -60,9 +60,17 @@ final class Program: Sendable {
         process.standardError = handle
         try process.run()
         server.withLock { $0 = process.processIdentifier }
-        try wait(for: "the server to listen", within: 30) {
+        var said = ""
+        try wait(for: "the server to listen (\(said))", within: 30) {
             guard process.isRunning else { throw Stopped(log: self.log) }
-            return (try? self.client().send("GET", "/healthz").status) == 200
+            do {
+                let status = try self.client().send("GET", "/healthz").status
+                said = "\(status)"
+                return status == 200
+            } catch {
+                said = "\(error)"
+                return false
+            }
         }
     }
 
@@ -143,11 +151,11 @@ final class Program: Sendable {
 
     /// Waits until a condition holds; polls, since the other side is another process.
     func wait(
-        for what: String, within seconds: Double, until isTrue: () throws -> Bool
+        for what: @autoclosure () -> String, within seconds: Double, until isTrue: () throws -> Bool
     ) throws {
         let end = Date(timeIntervalSinceNow: seconds)
         while try !isTrue() {
-            guard Date.now < end else { throw TooLate(what: what, log: log) }
+            guard Date.now < end else { throw TooLate(what: what(), log: log) }
             var pause = timespec(tv_sec: 0, tv_nsec: 5_000_000)
             nanosleep(&pause, nil)
         }
