@@ -4,6 +4,7 @@ build_packages=(
   libcurl4-openssl-dev # every page that leaves: webhooks and mail
   libsqlite3-dev       # the embedded journal
   libre2-dev           # patterns in rules, in linear time
+  g++                  # the C++ headers that RE2 needs
   pkg-config           # finds them
 )
 demo_packages=(
@@ -11,6 +12,7 @@ demo_packages=(
 )
 test_packages=(
   chromium                # screens, in a real browser
+  chromium-driver         # drives it
   openssl                 # certificates for the receivers of the tests
   prometheus-alertmanager # a real sender
   python3-venv            # a real SMTP server and real clients, from PyPI

@@ -32,15 +32,19 @@ package enum HandbookLoader {
             if file.path.hasSuffix(".md") {
                 runbooks.append((file.path, text))
             } else if let root = YamlValue.document(text, file: file.path, findings: findings) {
-                refuseSecrets(root)
                 roots.append(root)
             }
         }
+        let allWereRead = findings.isEmpty
+        for root in roots { refuseSecrets(root) }
         for root in roots { draft.readDefaults(root) }
         for root in roots { draft.read(root) }
         for (path, text) in runbooks { draft.readRunbook(text, path: path) }
-        draft.lookUpMentions()
-        draft.checkWhole(firstFile: roots.first?.file ?? "rosters")
+        // What stands in a file that cannot be read is not missing: one error for one mistake.
+        if allWereRead {
+            draft.lookUpMentions()
+            draft.checkWhole(firstFile: roots.first?.file ?? "rosters")
+        }
         let problems = findings.sorted
         let isSound = !problems.contains { $0.weight == .error }
         return LoadResult(

@@ -45,6 +45,8 @@ package struct Place: Hashable, Comparable, Sendable, CustomStringConvertible {
 final class Findings {
     private var problems: Set<Problem> = []
 
+    var isEmpty: Bool { problems.isEmpty }
+
     func error(_ message: String, at place: Place) {
         note(Problem(file: place.file, line: place.line, message: message))
     }

@@ -150,6 +150,7 @@ final class NodeLoop {
             node.logger.critical("the journal is not the one that was folded: folding again")
             do throws(JournalError) {
                 let (situation, head) = try await Fold.whole(of: journal)
+                node.board.reset(situation, head)
                 return .refolded(situation, head)
             } catch {
                 return input(for: error)

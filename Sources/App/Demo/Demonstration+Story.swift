@@ -125,8 +125,9 @@ final class Story: Sendable {
         guard let entry = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
             let kind = entry["kind"] as? String, let text = entry["text"] as? String
         else { return true }
-        // What a second reading would tell again, such as leases, is left out.
-        if entry["incident"] as? Int == 1, kind != "attemptBegan" {
+        // What only repeats another line, such as leases and who is not asked any more, is left out.
+        let mechanics = ["attemptBegan", "obligationWithdrawn", "notified"]
+        if entry["incident"] as? Int == 1, !mechanics.contains(kind) {
             let time = (entry["at"] as? String)?.dropFirst(11).prefix(12) ?? ""
             say("\(time)  \(Self.colour(entry["mark"] as? String ?? ""))\(text)\u{1B}[0m")
         }

@@ -47,7 +47,8 @@ package struct Demonstration: Sendable {
         var generator = SystemRandomNumberGenerator()
         let demonstration = Demonstration(
             configuration: configuration, home: home, port: port,
-            token: Secret.token(prefix: Secret.tokenPrefix, using: &generator), key: Secret.integrationKey(using: &generator))
+            token: Secret.token(prefix: Secret.tokenPrefix, using: &generator),
+            key: Secret.integrationKey(using: &generator))
         try await demonstration.play()
     }
 

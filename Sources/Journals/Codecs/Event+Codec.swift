@@ -62,65 +62,6 @@ extension Event {
         }
     }
 
-    /// The kind's name, as exports and streams show it.
-    package var kindName: String {
-        switch self {
-        case .nodeStarted: "nodeStarted"
-        case .formatRaised: "formatRaised"
-        case .handbookApplied: "handbookApplied"
-        case .keyCreated: "keyCreated"
-        case .keyRevoked: "keyRevoked"
-        case .tokenCreated: "tokenCreated"
-        case .tokenRevoked: "tokenRevoked"
-        case .overrideAdded: "overrideAdded"
-        case .overrideRemoved: "overrideRemoved"
-        case .channelFailed: "channelFailed"
-        case .channelRecovered: "channelRecovered"
-        case .intakeRefused: "intakeRefused"
-        case .opened: "opened"
-        case .classified: "classified"
-        case .assembled: "assembled"
-        case .mitigated: "mitigated"
-        case .resolved: "resolved"
-        case .reopened: "reopened"
-        case .merged: "merged"
-        case .absorbed: "absorbed"
-        case .archived: "archived"
-        case .restored: "restored"
-        case .alerted: "alerted"
-        case .alertCleared: "alertCleared"
-        case .alertRepeated: "alertRepeated"
-        case .alertAcknowledged: "alertAcknowledged"
-        case .alertsCleared: "alertsCleared"
-        case .obligationOpened: "obligationOpened"
-        case .obligationChanged: "obligationChanged"
-        case .obligationWithdrawn: "obligationWithdrawn"
-        case .roundBegan: "roundBegan"
-        case .roundRanOut: "roundRanOut"
-        case .acknowledged: "acknowledged"
-        case .declined: "declined"
-        case .joined: "joined"
-        case .left: "left"
-        case .handoverOffered: "handoverOffered"
-        case .handoverAccepted: "handoverAccepted"
-        case .released: "released"
-        case .answerLapsed: "answerLapsed"
-        case .escalated: "escalated"
-        case .paged: "paged"
-        case .notified: "notified"
-        case .attemptBegan: "attemptBegan"
-        case .attemptEnded: "attemptEnded"
-        case .personUnreachable: "personUnreachable"
-        case .noted: "noted"
-        case .decided: "decided"
-        case .actionAdded: "actionAdded"
-        case .actionDone: "actionDone"
-        case .updated: "updated"
-        case .roleGiven: "roleGiven"
-        case .stepTicked: "stepTicked"
-        }
-    }
-
     /// The canonical bytes of the event without its kind.
     package var body: [UInt8] {
         var writer = Writer()

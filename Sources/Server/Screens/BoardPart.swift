@@ -47,6 +47,8 @@ struct BoardPart: Sendable {
     let rows: [Row]
     let hasGone: Bool
     let goneWords: String
+    /// After the end this is what people look for.
+    let isOver: Bool
     let gone: [String]
 
     init(_ scene: Scene, _ incident: Incident) {
@@ -59,8 +61,14 @@ struct BoardPart: Sendable {
         boardWords = Self.words(live)
         silence = incident.obligations.isEmpty ? Self.silence(incident) : nil
         hasGone = !past.isEmpty
-        goneWords = "\(past.count) not needed any more"
+        isOver = !incident.isActive
+        goneWords = isOver ? "Who was asked" : "\(past.count) not needed any more"
+        let isOver = isOver
         gone = past.map { obligation in
+            if isOver {
+                let who = obligation.answer.map { scene.names.person($0.person) }
+                return "\(scene.title(obligation)): \(who ?? "nobody answered")"
+            }
             let who = obligation.answer.map { ", was \(scene.names.person($0.person))" } ?? ""
             let state = obligation.state == .released ? "released" : "withdrawn"
             return "\(scene.title(obligation)): \(state)\(who)"

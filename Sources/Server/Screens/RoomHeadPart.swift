@@ -102,7 +102,8 @@ struct RoomHeadPart: Sendable {
             let by = incident.resolvedBy?.person.map { " by \(scene.names.person($0))" } ?? ""
             let how = incident.resolution.map { ": \($0.kind.name)" } ?? ""
             let text = incident.resolution?.text ?? ""
-            words.append("Resolved\(at)\(by)\(how)\(text.isEmpty ? "" : ", \(text)").")
+            let end = text.last.map { ".!?".contains($0) } == true ? "" : "."
+            words.append("Resolved\(at)\(by)\(how)\(text.isEmpty ? "" : ", \(text)")\(end)")
             if incident.firing > 0 { words.append("\(incident.firing) still firing.") }
         }
         return words.isEmpty ? nil : words.joined(separator: " ")

@@ -1,8 +1,6 @@
-import Core
-
 extension Event {
     /// The name of the kind, as exports and the live stream write it; never changed once published.
-    var kindName: String {
+    package var kindName: String {
         switch self {
         case .nodeStarted: "nodeStarted"
         case .formatRaised: "formatRaised"

@@ -1,0 +1,112 @@
+import App
+import Foundation
+import Testing
+
+/// What the API says, as far as smoke tests look at it.
+struct Shown: Decodable {
+    struct Named: Decodable {
+        var id: String
+    }
+
+    struct Alert: Decodable {
+        var firing: Bool
+        var acknowledged_at_sender: Bool
+    }
+
+    struct Ring: Decodable {
+        var person: Named
+        var delivery: String
+    }
+
+    struct Obligation: Decodable {
+        var state: String
+        var holder: Named?
+        var ringing: [Ring]
+    }
+
+    var number: Int
+    var title: String
+    var state: String
+    var severity: String
+    var alerts: [Alert]
+    var obligations: [Obligation]
+}
+
+extension Program {
+    private struct List: Decodable {
+        struct Row: Decodable {
+            var number: Int
+            var title: String
+        }
+
+        var incidents: [Row]
+    }
+
+    private struct Timeline: Decodable {
+        struct Line: Decodable {
+            var kind: String
+            var text: String
+        }
+
+        var lines: [Line]
+    }
+
+    private func get<Value: Decodable>(
+        _ path: String, _ token: String, as type: Value.Type
+    ) throws -> Value {
+        let answer = try client(token).send("GET", path)
+        try #require(answer.status == 200, "\(String(decoding: answer.body, as: UTF8.self))")
+        return try JSONDecoder().decode(Value.self, from: Data(answer.body))
+    }
+
+    func incident(_ number: Int, _ token: String) throws -> Shown {
+        try get("/api/v1/incidents/\(number)", token, as: Shown.self)
+    }
+
+    /// Titles by number, of at most a hundred incidents.
+    func titles(_ token: String) throws -> [Int: String] {
+        let list = try get("/api/v1/incidents?state=all&limit=100", token, as: List.self)
+        return Dictionary(list.incidents.map { ($0.number, $0.title) }) { first, _ in first }
+    }
+
+    /// The kinds of the entries of an incident.
+    func kinds(_ number: Int, _ token: String) throws -> [String] {
+        try get("/api/v1/incidents/\(number)/timeline", token, as: Timeline.self).lines
+            .map(\.kind)
+    }
+
+    /// Waits for one incident with these words in its title, and returns its number.
+    func incident(titled words: String, _ token: String) throws -> Int {
+        var found: Int?
+        try wait(for: "an incident about \(words)", within: 20) {
+            found = try titles(token).first { $0.value.contains(words) }?.key
+            return found != nil
+        }
+        return try #require(found)
+    }
+
+    func waitUntil(_ number: Int, is state: String, _ token: String) throws {
+        try wait(for: "incident \(number) to be \(state)", within: 20) {
+            try incident(number, token).state == state
+        }
+    }
+
+    /// Declares as people do and returns the number.
+    func declare(_ title: String, severity: String, _ token: String) throws -> Int {
+        let body = #"{"title":"\#(title)","severity":"\#(severity)"}"#
+        let answer = try client(token).send("POST", "/api/v1/incidents", body: Array(body.utf8))
+        let text = String(decoding: answer.body, as: UTF8.self)
+        try #require(answer.status == 201 || answer.status == 200, "\(answer.status) \(text)")
+        return try JSONDecoder().decode(Shown.self, from: Data(answer.body)).number
+    }
+
+    /// The body of a PagerDuty trigger, with the title that its incident will have.
+    func trigger(_ title: String, of service: String = "svc-0", key: String) -> [UInt8] {
+        Array(
+            """
+            {"routing_key":"\(key)","event_action":"trigger","dedup_key":"\(title)",
+            "payload":{"summary":"\(title)","source":"smoke","severity":"critical",
+            "custom_details":{"service":"\(service)"}}}
+            """.utf8)
+    }
+}
