@@ -149,7 +149,7 @@ import Testing
                 .personUnreachable(
                     Event.PersonUnreachable(
                         obligation: 1, person: "ben", text: "has no contact method")),
-                .alarm, "Ben Castillo cannot be reached for database: has no contact method"
+                .alarm, "stepped over Ben Castillo for database: has no contact method"
             ),
             (.merged(Event.Merged(into: 16)), .end, "Ada Okafor merged it into #16"),
             (

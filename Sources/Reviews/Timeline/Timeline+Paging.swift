@@ -18,7 +18,7 @@ extension Timeline {
             let person = names.person(unreachable.person)
             return Words(
                 .alarm, who: unreachable.person,
-                "\(person) cannot be reached for \(title)\(Self.after(unreachable.text))")
+                "stepped over \(person) for \(title)\(Self.after(unreachable.text))")
         default: return nil
         }
     }

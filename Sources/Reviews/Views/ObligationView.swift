@@ -73,9 +73,9 @@ package struct ObligationView: Hashable, Codable, Sendable {
             Ring(
                 person: names.named(ring.person), pages: ring.pages,
                 lastPagedAt: ring.lastPagedAt.preciseText,
-                delivery: ring.isUnreachable
-                    ? "unreachable"
-                    : incident.message(ring.lastMessage)?.progressName ?? "sending")
+                delivery: incident.message(ring.lastMessage).map {
+                    ring.isUnreachable && !$0.isChannelsFault ? "unreachable" : $0.progressName
+                } ?? (ring.isUnreachable ? "unreachable" : "sending"))
         }
         round = obligation.clock?.round
         step = obligation.clock?.step
@@ -103,6 +103,11 @@ extension Names {
 }
 
 extension Message {
+    /// A channel itself refuses, which says nothing about the person.
+    package var isChannelsFault: Bool {
+        ways.contains { $0.progress == .failed(channel: true) }
+    }
+
     /// `delivered`, `failed`, `withdrawn`, `retrying`, `sending` or `waiting`.
     package var progressName: String {
         if isDelivered { return "delivered" }

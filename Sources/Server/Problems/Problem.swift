@@ -108,13 +108,13 @@ extension Problem {
 extension Problem {
     static let signInNeeded = Problem(
         .unauthorized, "sign-in-needed", "Sign in first",
-        "Send Authorization: Bearer TOKEN; `muster token create --person YOU` makes a token. "
+        "Send Authorization: Bearer TOKEN; `muster token create YOU` makes a token. "
             + "In a browser sign in at /sign-in, or follow the link in a page."
     ).with(.wwwAuthenticate, "Bearer realm=\"Muster\"")
 
     static let badToken = Problem(
         .unauthorized, "bad-token", "This token opens nothing",
-        "It is unknown, revoked or run out. `muster token create --person YOU` makes a new one."
+        "It is unknown, revoked or run out. `muster token create YOU` makes a new one."
     ).with(.wwwAuthenticate, "Bearer realm=\"Muster\", error=\"invalid_token\"")
 
     static let tokenNeeded = Problem(

@@ -168,9 +168,13 @@ extension BoardPart.Row {
             let times = owed.exhausted == 1 ? "once" : "\(owed.exhausted) times"
             words.append("Everybody was tried \(times) and nobody answered.")
         }
-        let lost = (owed.clock?.ringing ?? []).filter(\.isUnreachable).map(\.person)
-        if !lost.isEmpty {
-            words.append("\(scene.listed(lost.map { scene.names.person($0) })): unreachable.")
+        let lost = (owed.clock?.ringing ?? []).filter(\.isUnreachable)
+        let unheard = lost.filter { incident.message($0.lastMessage)?.isChannelsFault == true }
+        for (rings, why) in [
+            (lost.filter { !unheard.contains($0) }, "unreachable"),
+            (unheard, "not rung, because Muster cannot send"),
+        ] where !rings.isEmpty {
+            words.append("\(scene.listed(rings.map { scene.names.person($0.person) })): \(why).")
         }
         return words.isEmpty ? nil : words.joined(separator: " ")
     }

@@ -104,5 +104,5 @@ extension Problem {
     static let spentSetup = Problem(
         .gone, "spent-setup", "This link was used already",
         "The set-up link works once. Ask whoever used it for a token, or make one on the machine: "
-            + "`muster token create --person YOU`.")
+            + "`muster token create YOU`.")
 }

@@ -44,7 +44,6 @@ extension Program {
 
     private struct Timeline: Decodable {
         struct Line: Decodable {
-            var kind: String
             var text: String
         }
 
@@ -69,10 +68,10 @@ extension Program {
         return Dictionary(list.incidents.map { ($0.number, $0.title) }) { first, _ in first }
     }
 
-    /// The kinds of the entries of an incident.
-    func kinds(_ number: Int, _ token: String) throws -> [String] {
+    /// What the timeline of an incident says.
+    func told(_ number: Int, _ token: String) throws -> [String] {
         try get("/api/v1/incidents/\(number)/timeline", token, as: Timeline.self).lines
-            .map(\.kind)
+            .map(\.text)
     }
 
     /// Waits for one incident with these words in its title, and returns its number.
