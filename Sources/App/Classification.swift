@@ -20,7 +20,7 @@ package struct Classification {
                 classify($0, service: service, format: format, handbook)
             }
         } catch {
-            throw ServeFailure(error.errors.joined(separator: "; "), isInput: true)
+            throw ServeFailure(error.errors.joined(separator: "; "), .input)
         }
     }
 

@@ -22,7 +22,7 @@ package final class OfflineInstallation: Sendable {
         do {
             _ = try await administrator.perform(administration)
         } catch .refused(let refusal) {
-            throw ServeFailure(Self.words(refusal), isInput: true)
+            throw ServeFailure(Self.words(refusal), .input)
         } catch .journal(let error) {
             throw ServeFailure(error.words)
         }

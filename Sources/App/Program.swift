@@ -5,12 +5,20 @@ package enum Program {
 
 /// Why an installation could not start or do something, in words for its operator.
 package struct ServeFailure: Error {
-    package let words: String
-    /// The files or the journal are at fault, rather than the machine.
-    package let isInput: Bool
+    package enum Kind: Sendable {
+        /// A directory, a file or a port.
+        case machine
+        /// The arguments make no sense.
+        case usage
+        /// The organisation's files, a payload or the journal are at fault.
+        case input
+    }
 
-    package init(_ words: String, isInput: Bool = false) {
+    package let words: String
+    package let kind: Kind
+
+    package init(_ words: String, _ kind: Kind = .machine) {
         self.words = words
-        self.isInput = isInput
+        self.kind = kind
     }
 }

@@ -27,14 +27,14 @@ package struct ServeConfiguration: Sendable {
     func address() throws(ServeFailure) -> (host: String, port: Int) {
         guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[colon...].dropFirst()),
             (0...65535).contains(port)
-        else { throw ServeFailure("--listen \(listen) is not HOST:PORT", isInput: true) }
+        else { throw ServeFailure("--listen \(listen) is not HOST:PORT", .usage) }
         var host = String(listen[..<colon])
         if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
         let isLoopback = host == "localhost" || host == "::1" || host.hasPrefix("127.")
         guard isLoopback || publicURL != nil else {
             throw ServeFailure(
                 "--listen \(listen) is open to others: say with --public-url where people reach it",
-                isInput: true)
+                .usage)
         }
         return (host, port)
     }

@@ -129,7 +129,7 @@ private struct Parts: Sendable {
                         opened.finish()
                     })
                 } catch let error as JournalError {
-                    throw ServeFailure(error.words, isInput: true)
+                    throw ServeFailure(error.words, .input)
                 }
             }
             var isReady = false
@@ -153,7 +153,7 @@ private struct Parts: Sendable {
         if case .refused(let problems) = first, node.board.installation.handbook == nil {
             throw ServeFailure(
                 "the organisation's files are not sound, and no older version is in force:\n"
-                    + problems.map { "  \($0)" }.joined(separator: "\n"), isInput: true)
+                    + problems.map { "  \($0)" }.joined(separator: "\n"), .input)
         }
         try await offerSetup()
         let watch = HandbookWatch(keeper: keeper, node: node, journal: journal)

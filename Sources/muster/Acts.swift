@@ -34,7 +34,13 @@ protocol ActCommand: AsyncParsableCommand {
 extension ActCommand {
     func run() async throws {
         var body = fields.compactMapValues { $0 }
-        if let person = target.person { body["person"] = person }
+        // Where `person` is whom the act concerns, nobody can be acted for.
+        if let person = target.person {
+            guard body["person"] == nil else {
+                throw Failure(.usage, "--person cannot stand beside the person it concerns")
+            }
+            body["person"] = person
+        }
         let path = "/api/v1/incidents/\(target.incident)/\(Self.word.rawValue)"
         let data = try target.connection.send("POST", path, body)
         try target.connection.show(data) { $0["message"].cell }
@@ -50,9 +56,9 @@ struct Page: ActCommand {
     static let configuration = configure("Page one more group, or one person by name.")
     @OptionGroup var target: ActTarget
     @Option(help: "The group to page.") var group: String?
-    @Option(help: "The person to page.") var to: String?
+    @Option(name: .customLong("to"), help: "The person to page.") var named: String?
     @Option(help: "Why; they read it.") var text: String?
-    var fields: [String: Any?] { ["group": group, "to": to, "text": text] }
+    var fields: [String: Any?] { ["group": group, "person": named, "text": text] }
 }
 
 struct Acknowledge: ActCommand {
@@ -112,9 +118,9 @@ struct Release: ActCommand {
     static let configuration = configure("\"You may go\": an obligation, or a person.")
     @OptionGroup var target: ActTarget
     @Option(help: "The obligation, by number or title.") var obligation: String?
-    @Option(help: "The person.") var to: String?
+    @Option(name: .customLong("to"), help: "The person.") var named: String?
     @Option(help: "What to tell them.") var text: String?
-    var fields: [String: Any?] { ["obligation": obligation, "to": to, "text": text] }
+    var fields: [String: Any?] { ["obligation": obligation, "person": named, "text": text] }
 }
 
 struct Escalate: ActCommand {
@@ -163,11 +169,12 @@ struct Update: ActCommand {
 
 struct RoleCommand: ActCommand {
     static let word = ActWord.role
-    static let configuration = configure("Give a role: \(Role.allCases.map(\.name)).")
+    static let configuration = configure(
+        "Give a role: \(Role.allCases.map(\.name).joined(separator: ", ")).")
     @OptionGroup var target: ActTarget
     @Argument(help: "The role.") var role: String
-    @Argument(help: "Who plays it.") var to: String
-    var fields: [String: Any?] { ["role": role, "to": to] }
+    @Argument(help: "Who plays it.") var named: String
+    var fields: [String: Any?] { ["role": role, "person": named] }
 }
 
 struct SeverityCommand: ActCommand {

@@ -31,7 +31,7 @@ struct Declare: AsyncParsableCommand {
 struct Incidents: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List incidents, open ones first.")
 
-    @Option(help: "open, mitigated, resolved, merged, active or all.") var state = "active"
+    @Option(help: "open, closed or all.") var state = "open"
     @OptionGroup var connection: Connection
 
     func run() async throws {

@@ -226,8 +226,8 @@ struct OverrideCommand: AsyncParsableCommand {
                 "group": group, "from": TypedMoment.text(try TypedMoment.parse(from)),
                 "until": TypedMoment.text(try TypedMoment.parse(until)),
             ]
-            body["out"] = out
-            body["in"] = incoming
+            body["outgoing"] = out
+            body["incoming"] = incoming
             body["schedule"] = schedule
             body["reason"] = reason
             if !yes { try confirm(body) }
@@ -268,7 +268,7 @@ struct OverrideCommand: AsyncParsableCommand {
             try connection.show(data) { answer in
                 Terminal.table(
                     answer["overrides"].list.map { row in
-                        ["id", "group", "out", "in", "from", "until", "reason"].map {
+                        ["id", "group", "outgoing", "incoming", "from", "until", "reason"].map {
                             row[$0].text ?? row[$0]["id"].text ?? row[$0].cell
                         }
                     })

@@ -29,7 +29,7 @@ struct Serve: AsyncParsableCommand {
                     publicURL: publicURL, environment: ProcessInfo.processInfo.environment,
                     announce: { Terminal.say($0) }))
         } catch let error as ServeFailure {
-            throw Failure(error.isInput ? .problems : .machine, error.words)
+            throw Failure(error.status, error.words)
         }
     }
 }
@@ -312,6 +312,17 @@ struct Receive: AsyncParsableCommand {
         let gone = Set(dead.split(separator: ",").map { String($0) })
         guard DemoReceiver.run(known, dead: gone) else {
             throw Failure(.machine, "no port is free")
+        }
+    }
+}
+
+extension ServeFailure {
+    /// The exit status that this failure means.
+    fileprivate var status: ExitStatus {
+        switch kind {
+        case .machine: .machine
+        case .usage: .usage
+        case .input: .problems
         }
     }
 }

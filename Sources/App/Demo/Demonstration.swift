@@ -40,9 +40,11 @@ package struct Demonstration: Sendable {
         if port != configuration.port {
             configuration.say("Port \(configuration.port) is taken; using \(port).")
         }
-        let home = FileManager.default.temporaryDirectory.appending(path: "muster-demo-\(port)")
-        try? FileManager.default.removeItem(at: home)
-        try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+        let home = FileManager.default.temporaryDirectory.appending(
+            path: "muster-demo-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(
+            at: home, withIntermediateDirectories: false,
+            attributes: [.posixPermissions: 0o700])
         defer { try? FileManager.default.removeItem(at: home) }
         var generator = SystemRandomNumberGenerator()
         let demonstration = Demonstration(
@@ -56,7 +58,7 @@ package struct Demonstration: Sendable {
     private var rosters: String { home.appending(path: "rosters").path }
 
     private func play() async throws {
-        let signals = Self.endOnSignals()
+        let signals = Self.endOnSignals(removing: home)
         defer { for signal in signals { signal.cancel() } }
         try prepareOrganisation()
         try await prepareAccess()
@@ -89,8 +91,8 @@ package struct Demonstration: Sendable {
             "Webhooks arrive at process \(hooks.identifier), mail at process \(mail.identifier): "
                 + "kill one and watch the story change.\n")
         try await playStory(hooks, mail)
-        sayWhereToLook()
         guard !configuration.isFast else { return }
+        sayWhereToLook()
         // The handlers end the process.
         try await Task.sleep(for: .seconds(365 * 86_400))
     }
@@ -142,12 +144,13 @@ package struct Demonstration: Sendable {
     }
 
     /// SIGINT and SIGTERM end everything that this started.
-    private static func endOnSignals() -> [any DispatchSourceSignal] {
+    private static func endOnSignals(removing home: URL) -> [any DispatchSourceSignal] {
         [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
                 ChildProcess.stopAll()
+                try? FileManager.default.removeItem(at: home)
                 exit(number == SIGINT ? 0 : 128 + number)
             }
             source.resume()
@@ -168,6 +171,6 @@ package struct Demonstration: Sendable {
             "  sed -i 's|webhook: .*/helen|webhook: https://YOUR-RECEIVER|' \(rosters)/people.yaml"
                 + " && muster declare 'Testing my pager' --severity sev3 | cut -d' ' -f1 | tr -d '#'"
                 + " | xargs -I{} muster page {} --to helen")
-        if !configuration.isFast { say("Ctrl-C ends everything that this started.") }
+        say("Ctrl-C ends everything that this started.")
     }
 }
