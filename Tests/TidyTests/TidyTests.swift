@@ -14,7 +14,8 @@ import Testing
         "Seals": ["Core", "Crypto", "FoundationEssentials"],
         "Journals": ["Core", "Crypto", "Synchronization"],
         "SQLiteJournals": [
-            "Journals", "Core", "GRDB", "FoundationEssentials", "Foundation", "Dispatch", "Synchronization", "Glibc",
+            "Journals", "Core", "GRDB", "FoundationEssentials", "Foundation", "Dispatch",
+            "Synchronization", "Glibc",
             "Darwin",
         ],
         "Nodes": ["Core", "Journals", "Logging", "Foundation", "Synchronization"],
