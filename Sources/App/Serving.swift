@@ -163,7 +163,13 @@ private struct Parts: Sendable {
                     ServiceGroupConfiguration.ServiceConfiguration(service: $0)
                 },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger)))
-        try await services.run()
+        do {
+            try await services.run()
+        } catch let failure as ServeFailure {
+            throw failure
+        } catch {
+            throw ServeFailure("cannot serve at \(configuration.listen): \(error)")
+        }
     }
 
     /// Attempts in flight get their time; what does not end stays a lease that the next start

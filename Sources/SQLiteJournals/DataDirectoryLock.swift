@@ -21,6 +21,12 @@ package final class DataDirectoryLock: Sendable {
         guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
             throw .unavailable("\(directory) cannot be made: \(Self.lastError)")
         }
+        // The journal's side table holds the signing secret: what is made here is the owner's alone,
+        // whatever the directory allows and an older start left behind.
+        umask(0o077)
+        for file in ["", "-wal", "-shm"] {
+            chmod(directory + "/" + SQLiteJournal.fileName + file, 0o600)
+        }
         let path = directory + "/" + Self.fileName
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {

@@ -105,7 +105,7 @@ extension Situation {
             rules: world.handbook.rules)
     }
 
-    /// By alert name first, else the first that names the service.
+    /// By alert name first, else the first about the service as a whole.
     private func runbook(for alert: Alert, _ service: Service?, in world: World) -> RunbookID? {
         let runbooks = world.handbook.runbooks.values.sorted { $0.id < $1.id }
         let names = [alert.label("alertname"), alert.label("class")]
@@ -115,7 +115,8 @@ extension Situation {
             return named.id
         }
         guard let service else { return nil }
-        return runbooks.first { $0.services.contains(service.id) }?.id
+        // A runbook that names its alerts is about those; one that does not is about the service.
+        return runbooks.first { $0.alerts.isEmpty && $0.services.contains(service.id) }?.id
     }
 
     private func open(
@@ -154,7 +155,7 @@ extension Situation {
             group: service?.owner ?? world.handbook.catchAll, plan: service?.plan,
             runbook: service.flatMap { service in
                 world.handbook.runbooks.values.sorted { $0.id < $1.id }
-                    .first { $0.services.contains(service.id) }?.id
+                    .first { $0.alerts.isEmpty && $0.services.contains(service.id) }?.id
             },
             near: near(service?.id, at: world.now), handbook: world.handbook.version)
         return open(

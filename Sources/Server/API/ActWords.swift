@@ -6,10 +6,20 @@ struct ActWords {
     let names: Names
 
     func sentence(_ word: ActWord, _ receipt: Receipt, _ incident: Incident) -> String {
-        let said = receipt.events.compactMap { answer($0, incident) }
-        if !said.isEmpty { return said.joined(separator: " ") }
         if receipt.events.isEmpty { return "Nothing changed: it was so already." }
+        // Only an answer is about who acted; raising a severity may seat other people.
+        if [.ack, .decline, .join].contains(word) {
+            let said = receipt.events.compactMap { answer($0, incident) }
+            if !said.isEmpty { return said.joined(separator: " ") }
+        }
         switch word {
+        case .severity:
+            let rung = receipt.events.count {
+                if case .paged = $0 { true } else { false }
+            }
+            return "It is \(incident.severity.name) now; \(rung) rung for it."
+        case .release: return "They were told that they may go."
+        case .escalate: return "The next candidate is rung."
         case .resolve, .standDown: return "Incident \(incident.number) is over for everybody."
         case .page: return "Rung now."
         case .merge:
