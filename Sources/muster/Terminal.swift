@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 /// What goes to the terminal: results to standard output, complaints to standard error.
@@ -13,6 +14,8 @@ enum Terminal {
 
     /// Columns of text, aligned; the last one is not padded.
     static func table(_ rows: [[String]]) -> String {
+        // Foreign text must neither break a row nor turn the terminal's direction of writing.
+        let rows = rows.map { $0.map { $0.oneLine() } }
         guard let columns = rows.map(\.count).max() else { return "" }
         let widths = (0..<columns).map { column in
             rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0

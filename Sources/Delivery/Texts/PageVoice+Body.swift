@@ -6,7 +6,8 @@ extension PageVoice {
         var paragraphs = [head]
         paragraphs.append([text.asked, text.reason].filter { !$0.isEmpty }.joined(separator: "\n"))
         if let link = text.link {
-            let words = isOwnLink ? "Answer here (this link is yours alone)" : "Look here"
+            let verb = message.obligation == nil ? "Look" : "Answer"
+            let words = isOwnLink ? "\(verb) here (this link is yours alone)" : "Look here"
             paragraphs.append("\(words):\n\(link)")
         }
         if let bridge = text.bridge { paragraphs.append("Bridge:\n\(bridge)") }

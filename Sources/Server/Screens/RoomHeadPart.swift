@@ -48,7 +48,7 @@ struct RoomHeadPart: Sendable {
         severity = SeverityPart(incident.severity)
         number = incident.number.value
         stateName = incident.state.name
-        title = incident.title
+        title = incident.title.oneLine()
         service = incident.service.map { scene.names.service($0) }
         level = incident.policy.level.name
         owner = scene.names.group(incident.group)

@@ -18,7 +18,7 @@ struct IncidentLine: Sendable {
         severity = SeverityPart(incident.severity)
         number = incident.number.value
         stateName = incident.state.name
-        title = incident.title
+        title = incident.title.oneLine()
         incidentOwner = scene.owner(incident)
         since = scene.clock.stamp(incident.openedAt)
         let live = incident.obligations.filter(\.isLive)
@@ -37,7 +37,7 @@ struct IncidentLine: Sendable {
         severity = SeverityPart(summary.severity)
         number = summary.number.value
         stateName = summary.state.name
-        title = summary.title
+        title = summary.title.oneLine()
         incidentOwner =
             summary.service.map { scene.names.service($0) } ?? scene.names.group(summary.group)
         since = scene.clock.stamp(summary.openedAt)

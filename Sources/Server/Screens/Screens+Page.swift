@@ -60,7 +60,7 @@ extension Screens {
     package func page(
         _ incident: Incident, obligation: ObligationID?, link: String?, scene: Scene
     ) -> String {
-        let title = "\(incident.severity.name) #\(incident.number): \(incident.title)"
+        let title = "\(incident.severity.name) #\(incident.number): \(incident.title.oneLine())"
         var frame = Frame(scene, title: title).narrow
         if let link {
             frame.viewerName = nil
@@ -75,7 +75,8 @@ extension Screens {
             frame: frame, isGrave: incident.severity == .sev1,
             severity: SeverityPart(incident.severity), severityWord: incident.severity.name,
             number: incident.number.value,
-            service: incident.service.map { scene.names.service($0) }, title: incident.title,
+            service: incident.service.map { scene.names.service($0) },
+            title: incident.title.oneLine(),
             since: scene.clock.stamp(incident.openedAt),
             age: scene.clock.countdown(incident.openedAt),
             firingWords: incident.alerts > 0 ? incident.alertWords : nil,
@@ -120,14 +121,14 @@ extension Screens {
         let ending = RoomHeadPart.ending(of: incident, scene) ?? ""
         if let into = incident.mergedInto {
             return TroubleText(
-                title: "#\(incident.number) goes on in #\(into)", words: incident.title,
+                title: "#\(incident.number) goes on in #\(into)", words: incident.title.oneLine(),
                 next: "They turned out to be the same. If you are needed there, you are paged "
                     + "for it.",
                 wayAddress: "/incidents/\(into)", wayWords: "See #\(into)")
         }
         return TroubleText(
             title: "It is over. Nothing is asked of you",
-            words: "#\(incident.number) \(incident.title)", next: ending,
+            words: "#\(incident.number) \(incident.title.oneLine())", next: ending,
             wayAddress: incident.path, wayWords: "See what happened", enter: link)
     }
 

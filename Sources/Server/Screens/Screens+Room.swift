@@ -77,7 +77,7 @@ extension Screens {
     ) -> String {
         let title =
             "#\(incident.number) \(incident.severity.name) \(incident.state.name): "
-            + incident.title
+            + incident.title.oneLine()
         let frame = Frame(scene, title: title).live(
             stream: "/api/v1/stream?incident=\(incident.number)",
             fragment: "\(incident.path)/board",
@@ -90,7 +90,7 @@ extension Screens {
     package func roomFragment(
         _ incident: Incident, timeline: [TimelineLine], scene: Scene
     ) -> String {
-        let frame = Frame(scene, title: incident.title)
+        let frame = Frame(scene, title: incident.title.oneLine())
         return draw("room-live", RoomView(scene, incident, timeline, frame: frame))
     }
 }
