@@ -19,24 +19,26 @@ final class ChildProcess: Sendable {
         process.environment = environment
         let output = Pipe()
         process.standardOutput = output
-        let rest = Mutex(Data())
-        output.fileHandleForReading.readabilityHandler = { handle in
-            let data = handle.availableData
-            guard !data.isEmpty else {
-                handle.readabilityHandler = nil
-                continuation.finish()
-                return
-            }
-            rest.withLock { rest in
+        try process.run()
+        let child = process.processIdentifier
+        Self.running.withLock { $0.append(child) }
+        // A thread that reads, rather than a handler of Foundation's: one that ends itself at the
+        // end of the file can meet its own descriptor being closed.
+        let reader = Thread {
+            let handle = output.fileHandleForReading
+            var rest = Data()
+            while true {
+                let data = handle.availableData
+                if data.isEmpty { break }
                 rest.append(data)
                 while let end = rest.firstIndex(of: 10) {
                     continuation.yield(String(decoding: rest[rest.startIndex..<end], as: UTF8.self))
                     rest = Data(rest[(end + 1)...])
                 }
             }
+            continuation.finish()
         }
-        try process.run()
-        Self.running.withLock { $0.append(process.processIdentifier) }
+        reader.start()
     }
 
     /// What must not outlive this process, even when a signal ends it.
