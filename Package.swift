@@ -8,6 +8,7 @@ let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let lifecycle = Target.Dependency.product(
@@ -45,7 +46,8 @@ let package = Package(
         .target(name: "Reviews", dependencies: ["Core", "Seals"]),
         // Storage, the loop and the world outside.
         .target(name: "Journals", dependencies: ["Core", crypto]),
-        .target(name: "SQLiteJournals", dependencies: ["Core", "Journals", grdb]),
+        .target(
+            name: "SQLiteJournals", dependencies: ["Core", "Journals", grdb, grdbSQLite]),
         .target(name: "Nodes", dependencies: ["Core", "Journals", logging]),
         .target(name: "Delivery", dependencies: ["Core", "Nodes", "Seals", "CCurl", logging]),
         .target(

@@ -61,14 +61,11 @@ package final class Dispatcher: Sendable {
         counters.began(way.channel)
         // A sender that was paused checks its lease before it sends (rule 9).
         if case .sending(_, _, let until) = way.progress, until <= configuration.now() { return }
-        do throws(AttemptFailure) {
-            let parcel = try parcel(for: dispatch)
-            courier.submit(parcel) { [self] result in
+        courier.submit(
+            { [self] () throws(AttemptFailure) in try parcel(for: dispatch) },
+            completion: { [self] result in
                 report(dispatch, way.channel, result.outcome, retryAfter: result.retryAfter)
-            }
-        } catch {
-            report(dispatch, way.channel, error.outcome, retryAfter: nil)
-        }
+            })
     }
 
     private func report(

@@ -5,34 +5,58 @@ import Synchronization
 /// Moves what was appended from the WAL to the database, on its own connection and thread, so that
 /// no append waits for it: a checkpoint inside a commit is what makes the slowest ones slow.
 ///
-/// Nothing runs while nothing is written.
+/// Once all of it is moved, the next append begins at the start of the WAL again and overwrites what
+/// stands there, which takes the disk half as long as making the file longer. Nothing runs while
+/// nothing is written.
 final class Checkpointer: Sendable {
-    /// Appended bytes after which it starts. Small enough for a quick restart, large enough that
-    /// pages written again and again are moved once.
+    /// Bytes of the WAL after which a checkpoint starts. Small enough for a quick restart, large
+    /// enough that pages written again and again are moved once.
     static let threshold = 4 * 1024 * 1024
+    /// The WAL's length from the start: room for what comes while a checkpoint runs.
+    static let prepared = 2 * threshold
     /// A WAL beyond this is started anew even if appends must wait a moment: under endless load a
     /// passive checkpoint never reaches its end.
     static let ceiling = 64 * 1024 * 1024
 
     private struct State {
-        var pending = 0
+        /// In use in the WAL, as of the last commit.
+        var bytes = 0
+        /// Where the next checkpoint starts.
+        var due = threshold
         var isRunning = false
+        var rounds = 0
     }
 
     private let queue: DatabaseQueue
+    /// A page and its header in the WAL.
+    private let frameBytes: Int
     private let state = Mutex(State())
 
-    init(path: String) throws { queue = try Connections.openCheckpointer(path) }
+    init(path: String) throws {
+        queue = try Connections.openCheckpointer(path)
+        let pageSize = try queue.inDatabase { try Int.fetchOne($0, sql: "PRAGMA page_size") }
+        frameBytes = (pageSize ?? 4096) + 24
+    }
 
-    /// Appended since the last checkpoint began, roughly.
-    var pendingBytes: Int { state.withLock { $0.pending } }
+    /// In the WAL since it was last begun anew, moved or not.
+    var pendingBytes: Int { state.withLock { $0.bytes } }
 
-    /// Takes note of what was appended, and starts a checkpoint when it is due.
-    func wrote(_ bytes: Int) {
+    /// How often the WAL was begun anew.
+    var rounds: Int { state.withLock { $0.rounds } }
+
+    /// Takes note of how many pages the WAL holds after a commit, and starts a checkpoint when it
+    /// is due. Called inside the commit.
+    func committed(pages: Int) {
+        let walBytes = pages * frameBytes
         let isDue = state.withLock { state in
-            state.pending += bytes
-            guard state.pending >= Self.threshold, !state.isRunning else { return false }
-            state.pending = 0
+            // It was begun anew.
+            if walBytes < state.bytes {
+                state.due = Self.threshold
+                state.rounds += 1
+            }
+            state.bytes = walBytes
+            guard walBytes >= state.due, !state.isRunning else { return false }
+            state.due = walBytes + Self.threshold
             state.isRunning = true
             return true
         }
@@ -40,10 +64,7 @@ final class Checkpointer: Sendable {
         queue.asyncWriteWithoutTransaction { [self] db in
             defer { state.withLock { $0.isRunning = false } }
             // A checkpoint that fails loses nothing: the WAL has it all, the next one tries again.
-            guard let pages = try? db.checkpoint(.passive).walFrameCount,
-                let pageSize = try? Int.fetchOne(db, sql: "PRAGMA page_size"),
-                pages * pageSize > Self.ceiling
-            else { return }
+            guard (try? db.checkpoint(.passive)) != nil, walBytes > Self.ceiling else { return }
             _ = try? db.checkpoint(.restart)
         }
     }

@@ -1,6 +1,13 @@
 import Core
 import GRDB
+import GRDBSQLite
 import Journals
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
 
 /// How the connections to `journal.sqlite` are opened.
 enum Connections {
@@ -29,8 +36,42 @@ enum Connections {
             guard version == Schema.version else {
                 throw JournalError.tooNew("schema \(version), this program knows \(Schema.version)")
             }
+            try lengthenWAL(db, at: path)
         }
         return writer
+    }
+
+    /// Makes the WAL as long as it will be, so that commits overwrite and do not lengthen it: with
+    /// changes that are taken back, which SQLite writes to it when they outgrow its cache.
+    private static func lengthenWAL(_ db: Database, at path: String) throws {
+        var status = stat()
+        guard stat(path + "-wal", &status) == 0, status.st_size < Checkpointer.prepared else {
+            return
+        }
+        let cache = try Int.fetchOne(db, sql: "PRAGMA cache_size") ?? -2000
+        try db.execute(sql: "PRAGMA cache_size = 16")
+        try db.inTransaction(.immediate) {
+            try db.execute(
+                sql: "INSERT INTO handbooks (version, bytes) VALUES ('', zeroblob(?))",
+                arguments: [Checkpointer.prepared])
+            return .rollback
+        }
+        try db.execute(sql: "PRAGMA cache_size = \(cache)")
+    }
+
+    /// Tells the checkpointer after every commit of this connection how much the WAL holds.
+    static func watchWAL(_ db: Database, _ checkpointer: Checkpointer) {
+        // The checkpointer outlives the connection's last commit: one journal holds both.
+        let context = Unmanaged.passUnretained(checkpointer).toOpaque()
+        sqlite3_wal_hook(
+            db.sqliteConnection,
+            { context, _, _, pages in
+                if let context {
+                    Unmanaged<Checkpointer>.fromOpaque(context).takeUnretainedValue()
+                        .committed(pages: Int(pages))
+                }
+                return SQLITE_OK
+            }, context)
     }
 
     static func openReaders(_ path: String) throws -> DatabasePool {

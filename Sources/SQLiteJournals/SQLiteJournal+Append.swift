@@ -1,6 +1,7 @@
 package import Core
 import FoundationEssentials
 import GRDB
+import GRDBSQLite
 package import Journals
 import Synchronization
 
@@ -36,7 +37,6 @@ extension SQLiteJournal {
             appender.chain = nil
             try insert(rows, of: batch, after: head, &chain)
             appender.chain = chain
-            checkpointer.wrote(rows.reduce(0) { $0 + ($1.sealed?.count ?? 0) + 250 })
             return chain.head
         }
     }
@@ -91,12 +91,18 @@ extension SQLiteJournal {
                     incident_chain
                 ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
-        try statement.execute(arguments: [
-            row.position.value, row.at.milliseconds, row.kind, row.incident?.value,
-            row.batch.node.text, row.batch.serial.value, row.sealed.map { Data($0) },
-            Data(row.bodyDigest.bytes), Data(row.chain.bytes),
-            row.incidentChain.map { Data($0.bytes) },
-        ])
+        let insertion = Insertion(statement.sqliteStatement, db)
+        insertion.bind(1, row.position.value)
+        insertion.bind(2, Int(row.at.milliseconds))
+        insertion.bind(3, row.kind)
+        insertion.bind(4, row.incident?.value)
+        insertion.bind(5, row.batch.node.text)
+        insertion.bind(6, row.batch.serial.value)
+        insertion.bind(7, row.sealed)
+        insertion.bind(8, row.bodyDigest.bytes)
+        insertion.bind(9, row.chain.bytes)
+        insertion.bind(10, row.incidentChain?.bytes)
+        try insertion.run()
     }
 
     static func head(_ db: Database) throws(JournalError) -> Head {

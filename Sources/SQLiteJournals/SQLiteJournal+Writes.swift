@@ -24,7 +24,6 @@ extension SQLiteJournal {
                         (SELECT position FROM snapshots ORDER BY position DESC LIMIT 2)
                     """)
         }
-        checkpointer.wrote(snapshot.bytes.count)
     }
 
     package func store(

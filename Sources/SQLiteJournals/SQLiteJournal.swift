@@ -36,8 +36,12 @@ package final class SQLiteJournal: Journal {
         do {
             let queue = try Connections.openWriter(path, id: id)
             readers = try Connections.openReaders(path)
-            checkpointer = try Checkpointer(path: path)
-            name = try queue.inDatabase { try Self.identity($0) }
+            let checkpointer = try Checkpointer(path: path)
+            self.checkpointer = checkpointer
+            name = try queue.inDatabase {
+                Connections.watchWAL($0, checkpointer)
+                return try Self.identity($0)
+            }
             writer = Mutex(queue)
             appender = Mutex(Appender(chain: nil, salts: salts))
         } catch {
@@ -67,6 +71,7 @@ package final class SQLiteJournal: Journal {
             if let writer { return writer }
             do {
                 let queue = try Connections.openWriter(path, id: name.id)
+                queue.inDatabase { Connections.watchWAL($0, checkpointer) }
                 writer = queue
                 return queue
             } catch {

@@ -59,11 +59,15 @@ struct FrontDoor: HTTPResponder {
                 request: request, context: context, route: route, parameters: parameters)
             // Senders are asked for their key by the route itself: it may be in the body.
             guard route.access != .key else { return try await route.handler(server, call) }
-            call.caller = try await server.caller(for: call)
-            if let text = request.headers[.musterPosition] {
-                try await server.wait(for: text)
+            // What people ask for may take long to compute; the connection's thread is not held up.
+            let isQuick = route.access == .anyone
+            return try await withTaskExecutorPreference(isQuick ? nil : globalConcurrentExecutor) {
+                call.caller = try await server.caller(for: call)
+                if let text = request.headers[.musterPosition] {
+                    try await server.wait(for: text)
+                }
+                return try await route.handler(server, call)
             }
-            return try await route.handler(server, call)
         }
     }
 

@@ -61,7 +61,7 @@ package struct MusterServer: ServiceLifecycle.Service {
         logger.logLevel = max(logger.logLevel, .warning)
         let application = Application(
             responder: FrontDoor(server: self),
-            server: .http1(configuration: http),
+            server: .onLoop(http),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port),
                 backlog: Limits.connectionBacklog,

@@ -194,6 +194,37 @@ struct SQLiteJournalTests {
     }
 
     @Test
+    func `commits overwrite a WAL that is long enough from the start`() async throws {
+        let directory = try TemporaryDirectory()
+        let journal = try SQLiteJournal(directory: directory.path)
+        let prepared = try walBytes(directory)
+        #expect(prepared >= Checkpointer.prepared)
+        #expect(
+            try journal.connection().inDatabase {
+                try Int.fetchOne($0, sql: "SELECT count(*) FROM handbooks")
+            } == 0)
+        var samples = SampleEntries()
+        var head = Head.start
+        // Three times what starts a checkpoint, with pauses in which it reaches its end.
+        while journal.checkpointer.rounds < 3 {
+            head = try await journal.append(
+                samples.notes(100, after: head, incidents: 10), after: head)
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        #expect(try walBytes(directory) == prepared)
+        let entries = head.position.value
+        #expect(
+            try await verify(journal, known: head)
+                == .intact(entries: entries, redacted: 0, head: head))
+        try journal.close()
+    }
+
+    private func walBytes(_ directory: TemporaryDirectory) throws -> Int {
+        let path = directory.path + "/journal.sqlite-wal"
+        return try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+    }
+
+    @Test
     func `the WAL is emptied when the journal is closed`() async throws {
         let directory = try TemporaryDirectory()
         let journal = try SQLiteJournal(directory: directory.path)

@@ -2,7 +2,6 @@ import Foundation
 
 /// A program under measurement: how it is started and how an alert is put to it.
 protocol Contestant: AnyObject {
-    var name: String { get }
     var port: Int { get }
     var process: Process { get }
     /// One alert of one service, as one request. `mark` is found again in the page.
@@ -40,7 +39,6 @@ extension Contestant {
 
 /// Muster on SQLite with as many services as alerts, all owned by one group.
 final class MusterServer: Contestant {
-    let name = "Muster"
     let port = Loopback.freePort()
     let process = Process()
     let health = Loopback.get("/healthz")
@@ -117,7 +115,6 @@ final class MusterServer: Contestant {
 
 /// The distribution's Alertmanager with no wait at all.
 final class Alertmanager: Contestant {
-    let name = "Alertmanager"
     let port = Loopback.freePort()
     let process = Process()
     let health = Loopback.get("/-/ready")

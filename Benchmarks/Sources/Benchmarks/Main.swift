@@ -18,30 +18,45 @@ enum Main {
 
         line("disk: 4 KiB append and fdatasync", Measure.commit(in: directory, count: 500).words)
         let receiver = Receiver()
+        let small = directory.appending(path: "small")
+        try FileManager.default.createDirectory(at: small, withIntermediateDirectories: true)
+        let usual = try MusterServer(
+            binary: CommandLine.arguments[1], directory: small, hooks: receiver.port, services: 40)
+        print("\nMuster with 40 services in its handbook")
+        try start(usual)
+        usual.stop()
+
+        print("\nMuster with \(services) services in its handbook, which the bursts below need")
         try measure(
             MusterServer(
                 binary: CommandLine.arguments[1], directory: directory, hooks: receiver.port,
                 services: services), receiver)
         let other = Receiver()
         if let alertmanager = try Alertmanager(directory: directory, hooks: other.port) {
+            print("\nAlertmanager")
             try measure(alertmanager, other)
         } else {
             print("Alertmanager is not installed: no comparison")
         }
     }
 
-    private static func measure(_ contestant: any Contestant, _ receiver: Receiver) throws {
-        print("\n\(contestant.name)")
+    /// Starts it and prints how long that took, and what it holds while nothing happens.
+    private static func start(_ contestant: any Contestant) throws {
         let start = Clock.now()
         try contestant.process.run()
-        defer { contestant.stop() }
         guard let ready = contestant.waitUntilHealthy(since: start) else {
+            contestant.stop()
             print("  did not become healthy")
             exit(1)
         }
         line("start to first healthy answer", String(format: "%.0f ms", ready))
         usleep(1_000_000)
         line("memory, idle", String(format: "%.0f MB", contestant.residentMB))
+    }
+
+    private static func measure(_ contestant: any Contestant, _ receiver: Receiver) throws {
+        try start(contestant)
+        defer { contestant.stop() }
         let port = contestant.port
         let health = contestant.health
         let hello = Measure.rate(connections: 16, port: port) { _, _ in health }

@@ -6,6 +6,7 @@ extension StringProtocol {
     /// One line without control characters; every run of white space is one space. Longer texts
     /// are cut to `limit` characters, the last of which is then `…`.
     package func oneLine(limit: Int = .max) -> String {
+        if isPlainLine, utf8.count <= limit { return String(self) }
         var line = String.UnicodeScalarView()
         var pendingSpace = false
         for scalar in unicodeScalars {
@@ -35,6 +36,17 @@ extension StringProtocol {
             left -= line.count + 1
         }
         return kept
+    }
+
+    /// Printable ASCII with single spaces inside: already as it should be, which most text is.
+    private var isPlainLine: Bool {
+        var previous: UInt8 = 0x20
+        for byte in utf8 {
+            let isSecondSpace = byte == 0x20 && previous == 0x20
+            guard (0x20..<0x7F).contains(byte), !isSecondSpace else { return false }
+            previous = byte
+        }
+        return previous != 0x20 || isEmpty
     }
 
     private func cut(to limit: Int) -> String {

@@ -44,7 +44,16 @@ package final class Courier: Sendable {
     package func submit(
         _ parcel: Parcel, completion: @escaping @Sendable (DeliveryReport) -> Void
     ) {
-        inbox.post(Consignment(parcel: parcel, completion: completion))
+        submit({ parcel }, completion: completion)
+    }
+
+    /// The same with a parcel that is made on the courier's thread, so that whoever orders it has
+    /// not to wait for its words and signatures. What it throws is its report.
+    func submit(
+        _ prepare: @escaping @Sendable () throws(AttemptFailure) -> Parcel,
+        completion: @escaping @Sendable (DeliveryReport) -> Void
+    ) {
+        inbox.post(Order(prepare: prepare, completion: completion))
     }
 
     /// Ends the courier: what waits comes back as `.retry("stopping")` at once, what is under way

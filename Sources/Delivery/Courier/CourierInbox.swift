@@ -3,13 +3,13 @@ import Synchronization
 /// What other threads hand to the courier's, which sleeps in libcurl and has to be woken.
 final class CourierInbox: Sendable {
     struct News {
-        var arrivals: [Consignment]
+        var arrivals: [Order]
         /// When everything has to be over; nil while nobody asked.
         var stopBy: ContinuousClock.Instant?
     }
 
     private struct State {
-        var arrivals: [Consignment] = []
+        var arrivals: [Order] = []
         var stopBy: ContinuousClock.Instant?
         var onEnd: [@Sendable () -> Void] = []
         var hasEnded = false
@@ -28,15 +28,15 @@ final class CourierInbox: Sendable {
         }
     }
 
-    func post(_ consignment: Consignment) {
+    func post(_ order: Order) {
         let isTaken = state.withLock { state in
             guard state.stopBy == nil else { return false }
-            state.arrivals.append(consignment)
+            state.arrivals.append(order)
             // The first one wakes; the thread takes all that have come by then.
             if state.arrivals.count == 1 { multi.wakeUp() }
             return true
         }
-        if !isTaken { consignment.completion(DeliveryReport(CourierLoop.stopping)) }
+        if !isTaken { order.completion(DeliveryReport(CourierLoop.stopping)) }
     }
 
     /// The earliest of several deadlines counts.
@@ -69,7 +69,7 @@ final class CourierInbox: Sendable {
             close()
             return (state.arrivals, state.onEnd)
         }
-        for consignment in left { consignment.completion(DeliveryReport(CourierLoop.stopping)) }
+        for order in left { order.completion(DeliveryReport(CourierLoop.stopping)) }
         for waiter in waiters { waiter() }
     }
 }

@@ -5,6 +5,7 @@ import Glibc
 /// What the courier's thread does until it is stopped.
 final class CourierLoop {
     static let stopping = AttemptOutcome.retry("stopping")
+    private static let preparedAtOnce = 32
 
     private let inbox: CourierInbox
     private let multi: MultiHandle
@@ -31,11 +32,13 @@ final class CourierLoop {
         while true {
             let news = inbox.take(
                 Courier.Load(underWay: lanes.underWay, waiting: lanes.waiting))
-            for consignment in news.arrivals { accept(consignment) }
+            for (index, order) in news.arrivals.enumerated() {
+                accept(order)
+                // The first of many leave while the others are still being made.
+                if index % Self.preparedAtOnce == Self.preparedAtOnce - 1 { perform() }
+            }
             if news.stopBy != nil { refuseWaiting() }
-            begin()
-            var running: Int32 = 0
-            curl_multi_perform(multi.pointer, &running)
+            perform()
             // What ended has made room: the next begin before anything is waited for.
             if collect() { continue }
             if let stopBy = news.stopBy, transfers.isEmpty || stopBy <= .now { break }
@@ -47,7 +50,21 @@ final class CourierLoop {
 
     // MARK: Steps
 
-    private func accept(_ consignment: Consignment) {
+    private func perform() {
+        begin()
+        var running: Int32 = 0
+        curl_multi_perform(multi.pointer, &running)
+    }
+
+    private func accept(_ order: Order) {
+        let consignment: Consignment
+        do throws(AttemptFailure) {
+            consignment = Consignment(
+                parcel: try order.prepare(), completion: order.completion)
+        } catch {
+            order.completion(DeliveryReport(error.outcome))
+            return
+        }
         switch consignment.parcel {
         case .http(let parcel):
             if let defect = parcel.defect {

@@ -17,6 +17,14 @@ package struct DeliveryReport: Hashable, Sendable {
     }
 }
 
+/// A parcel that is still to be made, and whoever waits for its report.
+struct Order: Sendable {
+    /// Called once, on the courier's thread.
+    var prepare: @Sendable () throws(AttemptFailure) -> Parcel
+    /// Called once, on the courier's thread.
+    var completion: @Sendable (DeliveryReport) -> Void
+}
+
 /// A parcel and whoever waits for its report.
 struct Consignment: Sendable {
     var parcel: Parcel

@@ -21,6 +21,11 @@ package struct PageWebhook: Hashable, Encodable, Sendable {
         package var id: Int
         package var title: String
         package var mustJoin: Bool
+
+        private enum CodingKeys: String, CodingKey {
+            case id, title
+            case mustJoin = "must_join"
+        }
     }
 
     package struct Reader: Hashable, Encodable, Sendable {
@@ -37,6 +42,14 @@ package struct PageWebhook: Hashable, Encodable, Sendable {
     }
 
     package static let currentVersion = 1
+
+    /// The published names.
+    private enum CodingKeys: String, CodingKey {
+        case version, type, notice, message, incident, obligation, person, reason, urgency
+        case subject, text, asked, why, bridge, runbook, link, attempt
+        case idempotencyKey = "idempotency_key"
+        case sentAt = "sent_at"
+    }
 
     package var version = Self.currentVersion
     package var type: Sort
@@ -97,10 +110,9 @@ package struct PageWebhook: Hashable, Encodable, Sendable {
         attempt = dispatch.attempt.number
     }
 
-    /// JSON with sorted snake_case keys.
+    /// JSON with sorted keys.
     package var bytes: [UInt8] {
         let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // Texts and whole numbers always encode: only a number that is not finite could not.
         return (try? encoder.encode(self)).map { Array($0) } ?? []

@@ -37,7 +37,9 @@ extension MusterServer {
         return Response(
             status: .ok, headers: StandingHeaders.stream,
             body: ResponseBody { writer in
-                try await writing.write(subscription, to: &writer)
+                try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                    try await writing.write(subscription, to: &writer)
+                }
                 try await writer.finish(nil)
             })
     }
