@@ -11,17 +11,39 @@ package struct Classification {
     /// Whom the severity pages: `plan`, `owner` or `nobody`.
     package var paging: String
 
-    /// One classification for every alert in the payload.
+    /// One classification for every alert in the payload. Without a format the payload tells it.
     package static func all(
-        _ payload: [UInt8], format: String, service: ServiceID?, handbook: Handbook, now: Moment
+        _ payload: [UInt8], format: String?, service: ServiceID?, handbook: Handbook
     ) throws -> [Classification] {
         do throws(IntakeProblem) {
+            let format = if let format { format } else { try Self.format(of: payload) }
             return try alerts(payload, format: format).map {
                 classify($0, service: service, format: format, handbook)
             }
         } catch {
             throw ServeFailure(error.errors.joined(separator: "; "), .input)
         }
+    }
+
+    /// By the members that only one format has.
+    private static func format(of payload: [UInt8]) throws(IntakeProblem) -> String {
+        let value: JSONValue
+        do throws(JSONProblem) {
+            value = try JSONValue(payload)
+        } catch {
+            throw IntakeProblem(.unreadable, ["not JSON: \(error)"])
+        }
+        guard case .object(let members) = value else {
+            throw IntakeProblem(.unreadable, ["expected an object, found \(value.kind)"])
+        }
+        let names = Set(members.map(\.name))
+        if names.contains("alerts") { return "alertmanager" }
+        if !names.isDisjoint(with: ["routing_key", "event_action", "payload"]) {
+            return "pagerduty"
+        }
+        throw IntakeProblem(
+            .invalid,
+            ["the payload looks like no known format; say --format pagerduty or alertmanager"])
     }
 
     private static func alerts(

@@ -16,6 +16,11 @@ package final class HandbookKeeper: Sendable {
             self.rosters = rosters
             self.runbooks = runbooks
         }
+
+        /// The problem with its paths as they are on this machine, for whoever named them.
+        package func written(_ problem: Problem) -> Problem {
+            problem.written(rosters: rosters, runbooks: runbooks)
+        }
     }
 
     /// What one look at the files came to.
@@ -37,13 +42,17 @@ package final class HandbookKeeper: Sendable {
     /// What is wrong with the files now; empty when they are in force.
     package var presentProblems: [Problem] { problems.withLock { $0 } }
 
-    /// The files as they are now, loaded; the version is their content hash.
+    /// The files as they are now, loaded; the version is their content hash. `rules`: a file or
+    /// directory to try, whose rules count instead of the rosters'.
     package static func read(
-        _ directories: Directories
+        _ directories: Directories, rules: String? = nil
     ) throws(HandbookFiles.DirectoryError) -> (files: HandbookFiles, result: LoadResult) {
         let files = try HandbookFiles(
             rosters: directories.rosters, runbooks: directories.runbooks)
-        return (files, HandbookLoader.load(files, version: version(of: files)))
+        let tried = try rules.map { path throws(HandbookFiles.DirectoryError) in
+            try HandbookFiles(rules: path)
+        }
+        return (files, HandbookLoader.load(files, version: version(of: files), rules: tried))
     }
 
     /// Values of a version from the bytes that the store keeps.

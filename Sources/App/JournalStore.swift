@@ -38,5 +38,14 @@ struct JournalStore: IncidentStore {
             entries: health.entries, bytes: health.bytes, pendingBytes: health.pendingBytes)
     }
 
+    func whyUnwritable() async -> String? {
+        do throws(JournalError) {
+            try await journal.probe()
+            return nil
+        } catch {
+            return error.words
+        }
+    }
+
     var durability: String { journal.durability }
 }

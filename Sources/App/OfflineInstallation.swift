@@ -3,6 +3,7 @@ import FoundationEssentials
 package import Journals
 import Nodes
 import SQLiteJournals
+import Server
 
 /// A data directory that no server holds: keys and tokens are made on it directly.
 package final class OfflineInstallation: Sendable {
@@ -19,6 +20,12 @@ package final class OfflineInstallation: Sendable {
     }
 
     package func perform(_ administration: Administration) async throws {
+        if case .createKey(_, _, _, let format) = administration,
+            IntakeFormat(rawValue: format) == nil
+        {
+            let known = IntakeFormat.allCases.map(\.rawValue).joined(separator: " and ")
+            throw ServeFailure("there is no format \(format); there are \(known)", .input)
+        }
         do {
             _ = try await administrator.perform(administration)
         } catch .refused(let refusal) {
@@ -49,6 +56,10 @@ package final class OfflineInstallation: Sendable {
                 last_refused: situation.refused[$0.id].map { Shown.Refused(detail: $0.detail) })
         }
         return Array(try JSONEncoder().encode(["keys": keys]))
+    }
+
+    package static func hasJournal(in data: String) -> Bool {
+        FileManager.default.fileExists(atPath: "\(data)/\(SQLiteJournal.fileName)")
     }
 
     /// Checks every entry; works beside a running server.

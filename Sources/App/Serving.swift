@@ -42,7 +42,10 @@ package enum Serving {
             try journal.close()
         } catch {
             logger.error("the journal did not close", metadata: ["reason": "\(error.words)"])
+            return
         }
+        parts.stop.waited(for: "closing the journal")
+        parts.stop.log(to: logger, closedAt: parts.node.board.position)
     }
 }
 
@@ -66,7 +69,7 @@ private struct Parts: Sendable {
     let node: Node
     let keeper: HandbookKeeper
     let server: MusterServer
-    let publicURL: String
+    let stop = OrderlyStop()
 
     init(
         configuration: ServeConfiguration, journal: SQLiteJournal, host: String, port: Int,
@@ -75,7 +78,6 @@ private struct Parts: Sendable {
         self.configuration = configuration
         self.journal = journal
         self.logger = logger
-        self.publicURL = publicURL
         var generator = SystemRandomNumberGenerator()
         let signingKey = try await journal.secret(
             "signing", or: Secret.signingKey(using: &generator))
@@ -108,6 +110,8 @@ private struct Parts: Sendable {
         self.node = node
         self.keeper = keeper
         let announce = configuration.announce
+        let offer = SetupOffer(
+            node: node, publicURL: publicURL, announce: announce, logger: logger)
         server = try MusterServer(
             node: node, store: JournalStore(journal: journal),
             configuration: ServerConfiguration(
@@ -115,7 +119,10 @@ private struct Parts: Sendable {
                 signingKey: signingKey, version: Program.version),
             logger: logger, alarms: { keeper.presentProblems.map { "\($0)" } },
             metrics: { DeliveryMetrics.all(dispatcher.counters) },
-            isRunning: { _ in announce("Muster \(Program.version) listens on \(publicURL)") })
+            isRunning: { _ in
+                announce("Muster \(Program.version) listens on \(publicURL)")
+                await offer.make()
+            })
     }
 
     func run() async throws {
@@ -144,6 +151,7 @@ private struct Parts: Sendable {
                 await takeDown()
             }
             try await group.waitForAll()
+            stop.waited(for: "the last batch and a snapshot")
         }
     }
 
@@ -153,18 +161,21 @@ private struct Parts: Sendable {
         if case .refused(let problems) = first, node.board.installation.handbook == nil {
             throw ServeFailure(
                 "the organisation's files are not sound, and no older version is in force:\n"
-                    + problems.map { "  \($0)" }.joined(separator: "\n"), .input)
+                    + problems.map { "  \(keeper.directories.written($0))" }.joined(separator: "\n"),
+                .input)
         }
-        try await offerSetup()
         let watch = HandbookWatch(keeper: keeper, node: node, journal: journal)
+        let mark = StopMark(stop: stop)
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: ([watch, server] as [any ServiceLifecycle.Service]).map {
+                // Told to stop in reverse: the mark before those that take their time.
+                services: ([watch, server, mark] as [any ServiceLifecycle.Service]).map {
                     ServiceGroupConfiguration.ServiceConfiguration(service: $0)
                 },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger)))
         do {
             try await services.run()
+            stop.waited(for: "requests and live streams")
         } catch let failure as ServeFailure {
             throw failure
         } catch {
@@ -175,31 +186,10 @@ private struct Parts: Sendable {
     /// Attempts in flight get their time; what does not end stays a lease that the next start
     /// takes over.
     private func takeDown() async {
+        let load = courier.load
         await courier.stop(within: .seconds(5))
+        stop.waited(for: "\(load.underWay + load.waiting) deliveries")
         node.stop()
-    }
-
-    /// The first start (and every one until somebody has a token) prints a one-time link.
-    private func offerSetup() async throws {
-        let tokens = node.board.installation.tokens.values
-        guard !tokens.contains(where: { $0.scope == .person }) else { return }
-        for old in tokens where old.scope == .setup {
-            _ = await node.submit(administer(.revokeToken(old.id)))
-        }
-        var generator = SystemRandomNumberGenerator()
-        let secret = Secret.token(prefix: Secret.setupPrefix, using: &generator)
-        let digest = Secret.digest(of: secret)
-        _ = await node.submit(
-            administer(
-                .createToken(
-                    id: TokenID("setup-\(digest.hexadecimal.prefix(8))"), digest: digest,
-                    scope: .setup, person: nil, expiresAt: nil)))
-        configuration.announce(
-            "First start: say who you are, once, at \(publicURL)/setup?token=\(secret)")
-    }
-
-    private func administer(_ administration: Administration) -> Command {
-        Command(by: .operatorShell, kind: .administer(administration))
     }
 
     private func quiet(_ logger: Logger) -> Logger {

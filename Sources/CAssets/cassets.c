@@ -29,6 +29,9 @@ static const unsigned char line_mustache[] = {
 static const unsigned char list_mustache[] = {
 #embed "assets/list.mustache"
 };
+static const unsigned char markdown_mustache[] = {
+#embed "assets/markdown.mustache"
+};
 static const unsigned char mine_mustache[] = {
 #embed "assets/mine.mustache"
 };
@@ -98,6 +101,9 @@ static const unsigned char stamp_mustache[] = {
 static const unsigned char time_mustache[] = {
 #embed "assets/time.mustache"
 };
+static const unsigned char title_mustache[] = {
+#embed "assets/title.mustache"
+};
 static const unsigned char token_mustache[] = {
 #embed "assets/token.mustache"
 };
@@ -119,6 +125,7 @@ static const cassets_file files[] = {
     FILE_NAMED("layout.mustache", layout_mustache),
     FILE_NAMED("line.mustache", line_mustache),
     FILE_NAMED("list.mustache", list_mustache),
+    FILE_NAMED("markdown.mustache", markdown_mustache),
     FILE_NAMED("mine.mustache", mine_mustache),
     FILE_NAMED("muster.css", muster_css),
     FILE_NAMED("muster.js", muster_js),
@@ -142,6 +149,7 @@ static const cassets_file files[] = {
     FILE_NAMED("sign-in.mustache", sign_in_mustache),
     FILE_NAMED("stamp.mustache", stamp_mustache),
     FILE_NAMED("time.mustache", time_mustache),
+    FILE_NAMED("title.mustache", title_mustache),
     FILE_NAMED("token.mustache", token_mustache),
     FILE_NAMED("trouble.mustache", trouble_mustache),
     FILE_NAMED("until.mustache", until_mustache),

@@ -42,7 +42,7 @@ extension HandbookDraft {
         var delay = defaults.delay
         if let written = fields?["delay_s"] {
             delay = self.delay(written) ?? .minutes(5)
-        } else if delay == nil {
+        } else if delay == nil, !isDoubted(.section("defaults")) {
             value.error("a step of `\(group)` has no `delay_s`, and defaults has none")
         }
         return EscalationStep(targets: targets, delay: delay ?? .minutes(5))
@@ -62,7 +62,7 @@ extension HandbookDraft {
         var zone = defaults.zone
         if let written = fields["zone"] {
             zone = self.zone(written)
-        } else if zone == nil {
+        } else if zone == nil, !isDoubted(.section("defaults")) {
             value.error("schedule `\(name)` has no `zone`, and defaults has none")
         }
         return zone.map { Schedule(id: ScheduleID(name), zone: $0, layers: layers) }

@@ -7,6 +7,9 @@ extension HandbookDraft {
         else { return }
         let person = PersonID(name)
         let methods = fields["contact"].map { readMethods($0, of: fields.what) } ?? []
+        if let contact = fields["contact"], methods.count < contact.items().count {
+            doubt(.contacts(person))
+        }
         var rules: [Urgency: [MethodID]] = [:]
         if let notify = fields["notify"]?.fields("notify of `\(name)`", ["high", "low"]) {
             for urgency in Urgency.allCases {

@@ -1,6 +1,12 @@
 import Core
 
 extension HandbookDraft {
+    /// A file with nothing but rules.
+    func readRules(_ root: YamlValue) {
+        guard let fields = root.fields("a file of rules", ["rules"]) else { return }
+        for value in fields["rules"]?.list("rules") ?? [] { readRule(value) }
+    }
+
     func readRule(_ value: YamlValue) {
         guard let fields = value.fields("a rule", ["id", "when", "sets", "because", "needs"]),
             let id = fields.required("id"), let name = define(id, "rule", { .rule(RuleID($0)) })

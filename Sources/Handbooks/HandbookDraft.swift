@@ -23,10 +23,21 @@ final class HandbookDraft {
     private(set) var zoneRules: [ZoneID: ZoneRules] = [:]
     private var unknownZones: Set<ZoneID> = []
     private var onlyOnce: [String: Place] = [:]
+    /// What was written, but so that it cannot be told what it defines. Nothing of these is missing:
+    /// one error is enough for one mistake.
+    private var doubted: Set<Doubt> = []
 
     struct Defaults {
         var zone: ZoneID?
         var delay: Duration?
+    }
+
+    enum Doubt: Hashable {
+        /// Everything below a top-level key.
+        case section(String)
+        case contacts(PersonID)
+        /// An id that is none.
+        case name(String)
     }
 
     /// A name at a place, of something defined elsewhere.
@@ -35,6 +46,16 @@ final class HandbookDraft {
             case person, group, service, plan
             case schedule(GroupID)
             case method(PersonID)
+
+            /// The top-level key below which such names are defined.
+            var section: String {
+                switch self {
+                case .person, .method: "people"
+                case .group, .schedule: "groups"
+                case .service: "services"
+                case .plan: "plans"
+                }
+            }
 
             var noun: String {
                 switch self {
@@ -65,19 +86,43 @@ final class HandbookDraft {
 
     /// What every later file may lean on: read from all files before the rest.
     func readDefaults(_ root: YamlValue) {
-        guard let fields = root.fields("a roster file", Self.keys) else { return }
+        guard let fields = root.fields("a roster file", Self.keys) else { return doubtAll() }
+        if root.entries("").contains(where: { !Self.keys.contains($0.id.plainText ?? "") }) {
+            doubtAll()
+        }
+        for key in ["people", "groups", "services", "plans"] {
+            if let value = fields[key], !value.isMapping, !value.isEmpty { doubt(.section(key)) }
+        }
         if let value = fields["organisation"], once("organisation", value) {
             organisation = value.text("organisation")
             places.set(.organisation, value.place)
         }
-        guard let value = fields["defaults"], once("defaults", value),
-            let fields = value.fields("defaults", ["zone", "delay_s"])
-        else { return }
+        guard let value = fields["defaults"], once("defaults", value) else { return }
+        guard let fields = value.fields("defaults", ["zone", "delay_s"]) else {
+            return doubt(.section("defaults"))
+        }
         defaults.zone = fields["zone"].flatMap { zone($0) }
         defaults.delay = fields["delay_s"].flatMap { delay($0) }
+        let isRead =
+            (defaults.zone == nil) == (fields["zone"] == nil)
+            && (defaults.delay == nil) == (fields["delay_s"] == nil)
+        if !isRead { doubt(.section("defaults")) }
     }
 
-    func read(_ root: YamlValue) {
+    // MARK: Doubts
+
+    func doubt(_ doubt: Doubt) { doubted.insert(doubt) }
+    func doubtAll() { doubted.formUnion(Self.keys.map { .section($0) }) }
+    func isDoubted(_ doubt: Doubt) -> Bool { doubted.contains(doubt) }
+
+    /// Whether all sections could be told apart, so that what is not there is missing.
+    var isWhole: Bool {
+        !doubted.contains { doubt in
+            if case .section = doubt { true } else { false }
+        }
+    }
+
+    func read(_ root: YamlValue, withRules: Bool) {
         guard let fields = root.fields("a roster file", Self.keys) else { return }
         for (id, value) in fields["people"]?.entries("people") ?? [] { readPerson(id, value) }
         for (id, value) in fields["groups"]?.entries("groups") ?? [] { readGroup(id, value) }
@@ -85,7 +130,7 @@ final class HandbookDraft {
             readService(id, value)
         }
         for (id, value) in fields["plans"]?.entries("plans") ?? [] { readPlan(id, value) }
-        for value in fields["rules"]?.list("rules") ?? [] { readRule(value) }
+        if withRules { for value in fields["rules"]?.list("rules") ?? [] { readRule(value) } }
         if let value = fields["severities"], once("severities", value) { readSeverities(value) }
         if let value = fields["relay"], once("relay", value) { readRelay(value) }
         if let value = fields["fallback"], once("fallback", value) {
@@ -108,7 +153,7 @@ final class HandbookDraft {
     /// What the whole organisation has one of: the second place is an error that names the first.
     func once(_ key: String, _ value: YamlValue) -> Bool {
         if let first = onlyOnce[key] {
-            value.error("`\(key)` is already set at \(first)")
+            value.error("`\(key)` is already set", earlier: first)
             return false
         }
         onlyOnce[key] = value.place
@@ -122,12 +167,13 @@ final class HandbookDraft {
             (97...122).contains(byte) || (48...57).contains(byte) || [45, 46, 95].contains(byte)
         }
         guard allowed, text.utf8.count <= 64 else {
+            doubt(.name(text))
             id.error(
                 "`\(text)` cannot be an id: use up to 64 small letters, digits, `-`, `_` and `.`")
             return nil
         }
         if let first = places.known(subject(text)) {
-            id.error("\(noun) `\(text)` is already defined at \(first)")
+            id.error("\(noun) `\(text)` is already defined", earlier: first)
             return nil
         }
         places.set(subject(text), id.place)

@@ -40,6 +40,20 @@ extension HandbookFiles {
         self.init(files)
     }
 
+    /// A file of rules, or the `*.yaml` and `*.yml` below a directory; paths are as they are named.
+    package init(rules path: String) throws(DirectoryError) {
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+            throw .unreadable(path)
+        }
+        guard isDirectory.boolValue else {
+            self.init([File(path: path, bytes: try Self.content(of: path))])
+            return
+        }
+        let name = path.hasSuffix("/") ? String(path.dropLast()) : path
+        self.init(try Self.read(path, as: name, endings: [".yaml", ".yml"]))
+    }
+
     private static func read(
         _ root: String, as prefix: String, endings: [String]
     ) throws(DirectoryError) -> [File] {

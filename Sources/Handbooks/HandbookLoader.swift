@@ -16,40 +16,49 @@ package enum HandbookLoader {
     /// `version` is the content hash of the files, which the caller makes of their canonical bytes.
     ///
     /// Everything that the files alone can tell is checked here; what depends on a time window is
-    /// `HandbookCheck`'s.
+    /// `HandbookCheck`'s. `rules`: files with nothing but rules, which are tried instead of those
+    /// in `files`.
     package static func load(
-        _ files: HandbookFiles, version: HandbookVersion, zones: ZoneLibrary = ZoneLibrary()
+        _ files: HandbookFiles, version: HandbookVersion, zones: ZoneLibrary = ZoneLibrary(),
+        rules: HandbookFiles? = nil
     ) -> LoadResult {
         let findings = Findings()
         let draft = HandbookDraft(findings: findings, zones: zones)
         var roots: [YamlValue] = []
         var runbooks: [(path: String, text: String)] = []
         for file in files.files {
-            guard let text = String(validating: file.bytes, as: UTF8.self) else {
-                findings.error("not UTF-8 text", at: Place(file: file.path, line: 1))
-                continue
-            }
+            guard let text = text(of: file, findings) else { continue }
             if file.path.hasSuffix(".md") {
                 runbooks.append((file.path, text))
             } else if let root = YamlValue.document(text, file: file.path, findings: findings) {
                 roots.append(root)
             }
         }
-        let allWereRead = findings.isEmpty
+        // A runbook defines nothing that another file names; a roster may define anything.
+        if findings.unreadable.contains(where: { !$0.hasSuffix(".md") }) { draft.doubtAll() }
         for root in roots { refuseSecrets(root) }
         for root in roots { draft.readDefaults(root) }
-        for root in roots { draft.read(root) }
-        for (path, text) in runbooks { draft.readRunbook(text, path: path) }
-        // What stands in a file that cannot be read is not missing: one error for one mistake.
-        if allWereRead {
-            draft.lookUpMentions()
-            draft.checkWhole(firstFile: roots.first?.file ?? "rosters")
+        for root in roots { draft.read(root, withRules: rules == nil) }
+        for file in rules?.files ?? [] {
+            let root = text(of: file, findings).flatMap {
+                YamlValue.document($0, file: file.path, findings: findings)
+            }
+            if let root { draft.readRules(root) }
         }
+        for (path, text) in runbooks { draft.readRunbook(text, path: path) }
+        draft.lookUpMentions()
+        if draft.isWhole { draft.checkWhole(firstFile: roots.first?.file ?? "rosters") }
         let problems = findings.sorted
         let isSound = !problems.contains { $0.weight == .error }
         return LoadResult(
             handbook: isSound ? draft.handbook(version) : nil, problems: problems,
             places: draft.places)
+    }
+
+    private static func text(of file: HandbookFiles.File, _ findings: Findings) -> String? {
+        let text = String(validating: file.bytes, as: UTF8.self)
+        if text == nil { findings.fault("not UTF-8 text", at: Place(file: file.path, line: 1)) }
+        return text
     }
 
     /// A webhook's signing secret anywhere in the clear.

@@ -12,17 +12,43 @@ package struct Problem: Hashable, Sendable, CustomStringConvertible {
     package var line: Int
     package var message: String
     package var weight: Weight
+    /// Where the same thing stands already, when that is what is wrong.
+    package var earlier: Place?
 
-    package init(file: String, line: Int, message: String, weight: Weight = .error) {
+    package init(
+        file: String, line: Int, message: String, weight: Weight = .error, earlier: Place? = nil
+    ) {
         self.file = file
         self.line = line
         self.message = message
         self.weight = weight
+        self.earlier = earlier
     }
+
+    /// The message with the place that it points at.
+    package var words: String { earlier.map { "\(message) at \($0)" } ?? message }
 
     /// `rosters/people.yaml:12: message`, as editors and compilers understand it; warnings say so.
     package var description: String {
-        "\(file):\(line): \(weight == .warning ? "warning: " : "")\(message)"
+        "\(file):\(line): \(weight == .warning ? "warning: " : "")\(words)"
+    }
+
+    /// The same with paths as whoever named the two directories would write them.
+    package func written(rosters: String, runbooks: String) -> Problem {
+        var problem = self
+        problem.file = Self.written(file, rosters, runbooks)
+        problem.earlier?.file = Self.written(earlier?.file ?? "", rosters, runbooks)
+        return problem
+    }
+
+    private static func written(_ file: String, _ rosters: String, _ runbooks: String) -> String {
+        for (name, directory) in [("rosters", rosters), ("runbooks", runbooks)] {
+            if file == name { return directory }
+            guard file.hasPrefix("\(name)/") else { continue }
+            let rest = file.dropFirst(name.utf8.count + 1)
+            return directory.hasSuffix("/") ? "\(directory)\(rest)" : "\(directory)/\(rest)"
+        }
+        return file
     }
 }
 
@@ -44,26 +70,33 @@ package struct Place: Hashable, Comparable, Sendable, CustomStringConvertible {
 /// The problems found so far, shared by everything that reads the same files.
 final class Findings {
     private var problems: Set<Problem> = []
+    private var faults: Set<Problem> = []
 
-    var isEmpty: Bool { problems.isEmpty }
+    /// The files that cannot be read.
+    var unreadable: Set<String> { Set(faults.map(\.file)) }
 
-    func error(_ message: String, at place: Place) {
-        note(Problem(file: place.file, line: place.line, message: message))
+    /// What keeps a whole file from being read: it comes before everything else.
+    func fault(_ message: String, at place: Place) {
+        faults.insert(Problem(file: place.file, line: place.line, message: message))
+    }
+
+    func error(_ message: String, at place: Place, earlier: Place? = nil) {
+        problems.insert(
+            Problem(file: place.file, line: place.line, message: message, earlier: earlier))
     }
 
     func warning(_ message: String, at place: Place) {
-        note(Problem(file: place.file, line: place.line, message: message, weight: .warning))
+        problems.insert(
+            Problem(file: place.file, line: place.line, message: message, weight: .warning))
     }
 
     /// By file and line, the way people work them off.
-    var sorted: [Problem] {
-        problems.sorted { a, b in
-            (a.file, a.line, a.weight.rawValue, a.message)
-                < (b.file, b.line, b.weight.rawValue, b.message)
-        }
-    }
+    var sorted: [Problem] { Self.sorted(faults) + Self.sorted(problems) }
 
-    private func note(_ problem: Problem) {
-        problems.insert(problem)
+    private static func sorted(_ problems: Set<Problem>) -> [Problem] {
+        problems.sorted { a, b in
+            (a.file, a.line, a.weight.rawValue, a.words)
+                < (b.file, b.line, b.weight.rawValue, b.words)
+        }
     }
 }

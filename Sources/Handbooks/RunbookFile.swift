@@ -118,7 +118,7 @@ extension HandbookDraft {
     func readRunbook(_ text: String, path: String) {
         let top = Place(file: path, line: 1)
         guard let file = RunbookFile(path: path, text: text) else {
-            findings.error("the front matter is never closed; a line `---` is missing", at: top)
+            findings.fault("the front matter is never closed; a line `---` is missing", at: top)
             return
         }
         places.set(.runbook(file.id), top)

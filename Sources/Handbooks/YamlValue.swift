@@ -12,7 +12,9 @@ struct YamlValue {
 
     var place: Place { Place(file: file, line: node.mark?.line ?? 1) }
 
-    func error(_ message: String) { findings.error(message, at: place) }
+    func error(_ message: String, earlier: Place? = nil) {
+        findings.error(message, at: place, earlier: earlier)
+    }
     func warning(_ message: String) { findings.warning(message, at: place) }
 
     /// Nothing stands here: `key:` with no value, `~` or `null`.
@@ -190,15 +192,15 @@ extension YamlValue {
             }
             var budget = nodeBudget
             guard spend(&budget, on: node, depth: 0) else {
-                findings.error("too many or too deeply nested values for one file", at: place(1))
+                findings.fault("too many or too deeply nested values for one file", at: place(1))
                 return nil
             }
             return YamlValue(node: node, file: file, findings: findings)
         } catch let error as YamlError {
             let (message, line) = words(of: error)
-            findings.error(message, at: Place(file: file, line: line))
+            findings.fault(message, at: Place(file: file, line: line))
         } catch {
-            findings.error("cannot be read as YAML", at: place(1))
+            findings.fault("cannot be read as YAML", at: place(1))
         }
         return nil
     }

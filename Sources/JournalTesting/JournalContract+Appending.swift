@@ -12,7 +12,9 @@ extension JournalContract {
         JournalContract(description: "an append moves the end and is read back equal") { journal in
             var samples = SampleEntries()
             var batch = samples.notes(5, after: .start, incidents: 2)
-            batch.entries[2].idempotencyKey = "key-1"
+            batch.entries[1].idempotencyKey = IdempotencyKey("key-0")
+            batch.entries[2].idempotencyKey = IdempotencyKey(
+                "key-1", request: Digest16(high: 1, low: 2))
             batch.entries[3].happenedAt = Moment(seconds: 5)
             batch.entries[4].incident = nil
             let head = try await journal.append(batch, after: .start)

@@ -33,6 +33,14 @@ extension JournalContract {
     ]
 
     static let keeping = [
+        JournalContract(description: "a probe writes and changes nothing") { journal in
+            let head = try await fill(journal, 5)
+            try await journal.probe()
+            try expect(try await journal.head() == head, "the end moved")
+            var samples = SampleEntries(node: "node-b")
+            _ = try await journal.append(samples.notes(1, after: head), after: head)
+            try await journal.probe()
+        },
         JournalContract(description: "the newest snapshot comes back") { journal in
             try expect(try await journal.latestSnapshot() == nil, "a snapshot of nothing")
             for position in 1...4 {

@@ -44,6 +44,8 @@ package protocol Journal: Sendable {
     /// Closed incidents, newest first.
     func closedIncidents(_ query: ClosedQuery) async throws(JournalError) -> [IncidentSummary]
 
+    /// Writes what changes nothing, as durably as an append; throws what kept it from that.
+    func probe() async throws(JournalError)
     /// Sizes, for metrics.
     func health() async throws(JournalError) -> JournalHealth
     /// What durable means here, for `/readyz` (rule 18).

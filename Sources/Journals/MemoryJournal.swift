@@ -133,6 +133,14 @@ package final class MemoryJournal: Journal {
         }
     }
 
+    /// Fails as the next append would, and leaves the fault to it.
+    package func probe() async throws(JournalError) {
+        if let fault = state.withLock({ $0.faults.first }) {
+            throw fault == .unavailable
+                ? .unavailable("as the test wants it") : .unknown("as the test wants it")
+        }
+    }
+
     package func health() async throws(JournalError) -> JournalHealth {
         JournalHealth(entries: state.withLock { $0.rows.count }, bytes: 0, pendingBytes: 0)
     }
@@ -155,7 +163,8 @@ extension MemoryJournal.State {
 }
 
 extension Batch {
-    /// Throws `.invalid` unless the entries follow `head` without a gap and carry this batch's id.
+    /// Throws `.invalid` unless the entries follow `head` without a gap, carry this batch's id and
+    /// have bodies.
     package func check(after head: Head) throws(JournalError) {
         var expected = head.position
         for entry in entries {
@@ -165,6 +174,9 @@ extension Batch {
             }
             guard entry.batch == id else {
                 throw .invalid("entry \(entry.position) carries another batch's id")
+            }
+            if case .redacted = entry.event {
+                throw .invalid("entry \(entry.position) has no body")
             }
         }
     }

@@ -121,7 +121,7 @@ final class NodeLoop {
     private func append(_ batch: Batch, after head: Head) async -> Engine.Input {
         do throws(JournalError) {
             let head = try await journal.append(batch, after: head)
-            node.statistics.count(batch)
+            node.statistics.count(batch, at: node.configuration.clock().monotonic)
             return .appended(head)
         } catch {
             return input(for: error)
@@ -132,11 +132,13 @@ final class NodeLoop {
         switch error {
         case .conflict: return .conflict
         case .unknown(let why):
+            node.statistics.fail(at: node.configuration.clock().monotonic)
             node.logger.error("append: outcome unknown", metadata: ["reason": "\(why)"])
             return .unknown
         default:
             node.logger.error("journal unavailable", metadata: ["reason": "\(error)"])
             node.statistics.refusals.add(1, ordering: .relaxed)
+            node.statistics.fail(at: node.configuration.clock().monotonic)
             return .unavailable("the journal is unavailable")
         }
     }

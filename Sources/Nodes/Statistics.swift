@@ -9,8 +9,22 @@ package final class Statistics: Sendable {
     package let refusals = Atomic<Int>(0)
     package let pages = Atomic<Int>(0)
     package let alarms = Atomic<Int>(0)
+    /// When the last append was done, in milliseconds of the monotonic clock; 0: none was.
+    package let appendedAt = Atomic<Int64>(0)
+    /// When the journal last failed this node with no append done since, likewise.
+    private let failedAt = Atomic<Int64>(0)
 
-    func count(_ batch: Batch) {
+    /// Whether the journal failed within this time before `now`, with no append done since.
+    package func isFailing(within span: Duration, at now: Int64) -> Bool {
+        let failedAt = failedAt.load(ordering: .relaxed)
+        return failedAt > 0 && now - failedAt < span.inMilliseconds
+    }
+
+    func fail(at now: Int64) { failedAt.store(now, ordering: .relaxed) }
+
+    func count(_ batch: Batch, at now: Int64) {
+        appendedAt.store(now, ordering: .relaxed)
+        failedAt.store(0, ordering: .relaxed)
         batches.add(1, ordering: .relaxed)
         entries.add(batch.entries.count, ordering: .relaxed)
         for entry in batch.entries {

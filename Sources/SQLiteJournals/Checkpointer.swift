@@ -41,6 +41,9 @@ final class Checkpointer: Sendable {
     /// In the WAL since it was last begun anew, moved or not.
     var pendingBytes: Int { state.withLock { $0.bytes } }
 
+    /// Whether a checkpoint is under way.
+    var isRunning: Bool { state.withLock { $0.isRunning } }
+
     /// How often the WAL was begun anew.
     var rounds: Int { state.withLock { $0.rounds } }
 

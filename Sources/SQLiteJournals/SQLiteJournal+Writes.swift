@@ -49,23 +49,52 @@ extension SQLiteJournal {
         }
     }
 
+    /// Writes the header page as it is.
+    package func probe() async throws(JournalError) {
+        try await write { db in
+            let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            try db.execute(sql: "PRAGMA user_version = \(version)")
+        }
+    }
+
     /// Takes the body of an entry and its salt away for good (promise 11): both chains still hold.
     ///
     /// Snapshots go too, since what they hold was made of it, and the freed bytes are overwritten.
-    /// The row still counts in every position, but no entry can be read from it any more.
+    /// The row still counts in every position, and its header is still read and shown. Throws
+    /// `.invalid` for what a fold depends on: see `Redaction`.
     package func redact(_ position: Position) async throws(JournalError) {
         try await write { db in
             try db.execute(sql: "PRAGMA secure_delete = ON")
+            try Self.prepareRedaction(of: position, db)
             try db.execute(
                 sql: "UPDATE entries SET sealed = NULL WHERE position = ?",
                 arguments: [position.value])
-            guard db.changesCount == 1 else {
-                throw JournalError.notFound("there is no entry \(position)")
-            }
             try db.execute(sql: "DELETE FROM snapshots")
         }
         // Older pages with the body in them are still in the WAL.
         try await checkpointer.finish()
+    }
+
+    /// Checks that the body may go, and takes the title away that lists and searches have from it.
+    private static func prepareRedaction(of position: Position, _ db: Database) throws {
+        let row = try GRDB.Row.fetchOne(
+            db,
+            sql: """
+                SELECT kind, closed.number FROM entries
+                LEFT JOIN closed ON closed.number = entries.incident WHERE position = ?
+                """, arguments: [position.value])
+        guard let row else { throw JournalError.notFound("there is no entry \(position)") }
+        let kind = try row.decode(Int.self, atIndex: 0)
+        guard let incident = try row.decode(Int?.self, atIndex: 1) else {
+            throw JournalError.invalid("entry \(position) is not of a closed incident")
+        }
+        guard Redaction.isAllowed(kind: kind) else {
+            throw JournalError.invalid("entry \(position) says where alerts went")
+        }
+        guard Redaction.takesTitle(kind: kind) else { return }
+        try db.execute(
+            sql: "UPDATE closed SET title = ? WHERE number = ?",
+            arguments: [Event.Redacted.words, incident])
     }
 
     /// One immediate transaction of `body` on the writing connection's own thread.

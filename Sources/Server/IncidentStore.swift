@@ -19,6 +19,9 @@ package protocol IncidentStore: Sendable {
     ) async throws -> [IncidentSummary]
     /// Asks the store itself: throws when it cannot be read.
     func sizes() async throws -> StoreSizes
+    /// Has the store write what changes nothing; nil when it could, else why not, in words for
+    /// operators.
+    func whyUnwritable() async -> String?
     /// What durable means here, for `/readyz` (rule 18).
     var durability: String { get }
 }

@@ -21,8 +21,10 @@ package struct MusterServer: ServiceLifecycle.Service {
     let keys = SecretRing<IntegrationKey>()
     let tokens = SecretRing<AccessToken>()
     let streams = LiveStreams()
+    let probe = WriteProbe()
     let now: @Sendable () -> Moment
-    /// What everybody should know, such as a refused handbook with its `file:line`.
+    /// What is wrong with the handbook's files, each with its `file:line`; empty while they are in
+    /// force.
     let alarms: @Sendable () -> [String]
     /// Figures of other rooms, for `/metrics`.
     let metrics: @Sendable () -> [Metric]
@@ -53,6 +55,7 @@ package struct MusterServer: ServiceLifecycle.Service {
 
     package func run() async throws {
         let http = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [BodyGate()],
             idleTimeout: .milliseconds(Limits.idleConnection.inMilliseconds),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: Limits.headerBytes, maxHeaderListSize: Limits.headerBytes,

@@ -12,6 +12,11 @@ struct ServerContext: RequestContext {
         channel = source.channel
     }
 
+    /// Asks for a body that its sender holds back until then.
+    func wantBody() {
+        channel.triggerUserOutboundEvent(BodyGate.Wanted(), promise: nil)
+    }
+
     /// Whether the other end of the connection is this machine.
     var isLoopback: Bool {
         guard let address = channel.remoteAddress?.ipAddress else { return false }

@@ -8,16 +8,16 @@ struct Declare: AsyncParsableCommand {
         discussion: "Without --severity the rules decide, as for any alert.")
 
     @Argument(help: "What is broken, in one line.") var title: String
+    @Argument(help: "What else is known; - reads it from standard input.") var text: String?
     @Option(help: "The service that is broken.") var service: String?
     @Option(help: "sev1 (catastrophic) to sev5 (informational).") var severity: String?
-    @Option(help: "What else is known.") var text: String?
     @OptionGroup var connection: Connection
 
     func run() async throws {
         var body: [String: Any] = ["title": title]
         body["service"] = service
         body["severity"] = severity
-        body["text"] = text
+        body["text"] = try Terminal.text(text)
         let data = try connection.send("POST", "/api/v1/incidents", body)
         try connection.show(data) { incident in
             var line = "#\(incident["number"].cell) \(incident["severity"].cell) declared"
@@ -29,7 +29,8 @@ struct Declare: AsyncParsableCommand {
 }
 
 struct Incidents: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List incidents, open ones first.")
+    static let configuration = CommandConfiguration(
+        abstract: "List incidents: those that are open, unless --state says otherwise.")
 
     @Option(help: "open, closed or all.") var state = "open"
     @OptionGroup var connection: Connection
@@ -70,10 +71,10 @@ struct Show: AsyncParsableCommand {
     private static func words(_ incident: JSON, _ timeline: [JSON]) -> String {
         var lines = [
             "#\(incident["number"].cell) \(incident["severity"].cell) \(incident["state"].cell): "
-                + incident["title"].cell
+                + incident["title"].cell.oneLine()
         ]
         for reason in incident["verdict"]["reasons"].list {
-            lines.append("  because: \(reason["text"].cell)")
+            lines.append("  because: \(reason["text"].cell.oneLine())")
         }
         if let bridge = incident["bridge"].text { lines.append("  bridge: \(bridge)") }
         if let nobody = incident["paged_nobody_because"].text { lines.append("  \(nobody)") }
@@ -83,7 +84,7 @@ struct Show: AsyncParsableCommand {
             let who = obligation["holder"]["name"].text ?? ringing.joined(separator: ", ")
             return [
                 "  \(obligation["id"].cell)", obligation["title"].cell, obligation["state"].cell,
-                who, "\(obligation["pages"].cell) pages",
+                who, Terminal.counted(obligation["pages"].number ?? 0, "page"),
             ]
         }
         if !rows.isEmpty { lines += [Terminal.table(rows), ""] }
@@ -107,6 +108,7 @@ struct Export: AsyncParsableCommand {
     @OptionGroup var connection: Connection
 
     func run() async throws {
+        let format = connection.json ? .json : format
         let data = try connection.send(
             "GET", "/api/v1/incidents/\(incident)/export?format=\(format.rawValue)")
         guard let output else { return Terminal.say(String(decoding: data, as: UTF8.self)) }

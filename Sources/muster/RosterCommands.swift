@@ -16,21 +16,23 @@ struct HandbookOptions: ParsableArguments {
         HandbookKeeper.Directories(rosters: rosters, runbooks: runbooks)
     }
 
-    /// The files, loaded; a failure with every problem as `file:line: message` when they are not
-    /// sound.
-    func load() throws -> LoadResult {
+    /// The files, loaded. `rules`: a file or directory whose rules count instead of the rosters'.
+    func load(rules: String? = nil) throws -> LoadResult {
         do throws(HandbookFiles.DirectoryError) {
-            return try HandbookKeeper.read(directories).result
+            return try HandbookKeeper.read(directories, rules: rules).result
         } catch {
             throw Failure(.machine, "\(error)")
         }
     }
 
-    func handbook() throws -> Handbook {
-        let result = try load()
+    /// A failure with every problem as `file:line: message` when the files are not sound.
+    func handbook(rules: String? = nil) throws -> Handbook {
+        let result = try load(rules: rules)
         guard let handbook = result.handbook else {
             throw Failure(
-                .problems, result.errors.map { "\($0)" }.joined(separator: "\nmuster: "))
+                .problems,
+                result.errors.map { "\(directories.written($0))" }
+                    .joined(separator: "\nmuster: "))
         }
         return handbook
     }
@@ -127,17 +129,20 @@ struct Roster: AsyncParsableCommand {
                     of: handbook, places: result.places, from: try TypedMoment.parse(nil),
                     days: days)
             }
+            problems = problems.map { files.directories.written($0) }
             if json { return try say(problems) }
             for problem in problems { Terminal.say("\(problem)") }
             let errors = problems.count { $0.weight == .error }
-            Terminal.say("\(errors) errors, \(problems.count - errors) warnings")
+            Terminal.say(
+                Terminal.counted(errors, "error") + ", "
+                    + Terminal.counted(problems.count - errors, "warning"))
             try end(problems)
         }
 
         private func say(_ problems: [Problem]) throws {
             let list = problems.map {
                 [
-                    "file": $0.file, "line": $0.line, "message": $0.message,
+                    "file": $0.file, "line": $0.line, "message": $0.words,
                     "weight": $0.weight == .error ? "error" : "warning",
                 ] as [String: Any]
             }
@@ -169,6 +174,9 @@ struct Roster: AsyncParsableCommand {
             let start = try TypedMoment.parse(from)
             let end = try to.map { try TypedMoment.parse($0) } ?? start + .hours(14 * 24)
             guard start < end else { throw Failure(.usage, "--to is not after --from") }
+            if let group, handbook.groups[GroupID(group)] == nil {
+                throw Failure(.refused, "there is no group \(group)")
+            }
             var rows: [[String: String]] = []
             for (id, known) in handbook.groups.sorted(by: { $0.key < $1.key })
             where group == nil || group == id.text {
@@ -195,96 +203,6 @@ struct Roster: AsyncParsableCommand {
             }
             let columns = ["group", "schedule", "from", "until", "people"]
             Terminal.say(Terminal.table(rows.map { row in columns.map { row[$0] ?? "" } }))
-        }
-    }
-}
-
-struct OverrideCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "override",
-        abstract: "Somebody takes somebody's shift.",
-        subcommands: [Add.self, List.self, Remove.self])
-
-    struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Add an override; the effect is shown before it is made.")
-
-        @Option(help: "The group.") var group: String
-        @Option(help: "Who goes off call; absent: --in comes beside whoever is on call.")
-        var out: String?
-        @Option(name: .customLong("in"), help: "Who comes on call; absent: nobody does.")
-        var incoming: String?
-        @Option(help: "From this moment; absent: now.") var from: String?
-        @Option(help: "Until this moment.") var until: String
-        @Option(help: "Only this schedule of the group.") var schedule: String?
-        @Option(help: "Why.") var reason: String?
-        @Flag(help: "Make it without asking.") var yes = false
-        @OptionGroup var connection: Connection
-
-        func run() async throws {
-            var body: [String: Any] = [
-                "group": group, "from": TypedMoment.text(try TypedMoment.parse(from)),
-                "until": TypedMoment.text(try TypedMoment.parse(until)),
-            ]
-            body["outgoing"] = out
-            body["incoming"] = incoming
-            body["schedule"] = schedule
-            body["reason"] = reason
-            if !yes { try confirm(body) }
-            let data = try connection.send("POST", "/api/v1/overrides", body)
-            try connection.show(data) { "override \($0["override"]["id"].cell) made" }
-        }
-
-        private static func people(_ list: JSON) -> String {
-            let names = list.list.map { $0["name"].text ?? $0["person"]["name"].text ?? $0.cell }
-            return names.isEmpty ? "nobody" : names.joined(separator: ", ")
-        }
-
-        private func confirm(_ body: [String: Any]) throws {
-            var preview = body
-            preview["preview"] = true
-            let effect = try connection.object("POST", "/api/v1/overrides", preview)
-            for change in effect["effect"].list {
-                Terminal.say(
-                    "\(change["from"].cell) to \(change["until"].cell): "
-                        + "\(Self.people(change["before"])) -> \(Self.people(change["after"]))")
-            }
-            guard isatty(STDIN_FILENO) == 1 else {
-                throw Failure(.usage, "nothing was made: say --yes to make it")
-            }
-            Terminal.say("Make it? [y/N]")
-            guard readLine()?.lowercased().hasPrefix("y") == true else {
-                throw Failure(.refused, "nothing was made")
-            }
-        }
-    }
-
-    struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List overrides.")
-        @OptionGroup var connection: Connection
-
-        func run() async throws {
-            let data = try connection.send("GET", "/api/v1/overrides")
-            try connection.show(data) { answer in
-                Terminal.table(
-                    answer["overrides"].list.map { row in
-                        ["id", "group", "outgoing", "incoming", "from", "until", "reason"].map {
-                            row[$0].text ?? row[$0]["id"].text ?? row[$0].cell
-                        }
-                    })
-            }
-        }
-    }
-
-    struct Remove: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Remove an override: the files say again who is on call.")
-        @Argument(help: "The override's number.") var id: Int
-        @OptionGroup var connection: Connection
-
-        func run() async throws {
-            let data = try connection.send("DELETE", "/api/v1/overrides/\(id)")
-            if connection.json { Terminal.say(String(decoding: data, as: UTF8.self)) }
         }
     }
 }

@@ -12,6 +12,39 @@ enum Terminal {
         FileHandle.standardError.write(Data("muster: \(text)\n".utf8))
     }
 
+    /// Colours are for eyes: not for files and pipes, and for nobody who set NO_COLOR.
+    static var isColoured: Bool {
+        let refusal = ProcessInfo.processInfo.environment["NO_COLOR"] ?? ""
+        return isatty(STDOUT_FILENO) == 1 && refusal.isEmpty
+    }
+
+    /// Waits for the end of standard input on a thread of its own: whoever holds the other end of
+    /// the pipe is gone then, however it ended.
+    static func atEndOfInput(_ act: @escaping @Sendable () -> Void) {
+        let thread = Thread {
+            while !FileHandle.standardInput.availableData.isEmpty {}
+            act()
+        }
+        thread.start()
+    }
+
+    /// `1 page`, `2 pages`.
+    static func counted(_ number: Int, _ noun: String) -> String {
+        "\(number) \(noun)\(number == 1 ? "" : "s")"
+    }
+
+    /// A text as it was given; `-` stands for what comes on standard input, to its end.
+    static func text(_ given: String?) throws -> String? {
+        guard given == "-" else { return given }
+        let data = FileHandle.standardInput.readDataToEndOfFile()
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw Failure(.usage, "standard input is not UTF-8 text")
+        }
+        let trimmed = text.trimmingCharacters(in: .newlines)
+        guard !trimmed.isEmpty else { throw Failure(.usage, "standard input is empty") }
+        return trimmed
+    }
+
     /// Columns of text, aligned; the last one is not padded.
     static func table(_ rows: [[String]]) -> String {
         // Foreign text must neither break a row nor turn the terminal's direction of writing.

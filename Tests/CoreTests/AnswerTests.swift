@@ -214,6 +214,8 @@ import Testing
         box.joins("ada")
         box.act("ada", .handover(nil, to: "hal", text: "replica 2 is clean"))
         #expect(box.story.lines(.notices) == "t+0 tell hal handover")
+        #expect(
+            box.incident()?.messages.last?.text == "ada hands database over: replica 2 is clean")
         #expect(box.act("bob", .accept(nil))?.refusal == .noHandover)
         #expect(box.obligation("database")?.holder == "ada")
         box.act("hal", .accept(nil))
@@ -251,6 +253,93 @@ import Testing
         #expect(box.story.lines(.notices) == "t+0 tell ada may-go")
         box.pass(.hours(1))
         #expect(box.story.lines.filter { $0.text.contains("(database)") && $0.at > 0 }.isEmpty)
+    }
+
+    @Test func `who is rung and released is rung no more, and the next candidate is`() {
+        var box = Box()
+        box.receivers["ada/hook"] = .stumbles
+        box.alert(.sev1)
+        box.joins("eve")
+        box.joins("cyd")
+        box.pass(.seconds(5))
+        box.act("eve", .release(.person("ada"), text: "on a plane"))
+        let tries = box.sent.count { $0.message.person == "ada" }
+        box.pass(.minutes(10))
+        #expect(box.sent.count { $0.message.person == "ada" } == tries)
+        #expect(
+            box.story.lines(.answers).split(separator: "\n").contains(
+                "t+5 ada need not answer (database)"))
+        let pages = box.story.lines(.pages).split(separator: "\n").dropFirst(3)
+        #expect(pages.first == "t+5 page bob (database)")
+        #expect(pages.allSatisfy { $0.contains("page bob") })
+        // Nothing had arrived, so there is nothing to take back; bob's page comes in any case.
+        #expect(box.story.lines(.notices) == "")
+        #expect(box.obligation("database")?.letGo == ["ada"])
+    }
+
+    @Test func `who was reached already is told that they may go`() {
+        var box = Box()
+        box.alert(.sev2)
+        box.pass(.seconds(5))
+        box.act("eve", .release(.person("ada"), text: ""))
+        #expect(box.story.lines(.notices) == "t+5 tell ada may-go")
+        #expect(box.incident()?.messages.last?.text == "eve released you")
+        #expect(box.act("eve", .release(.person("ada"), text: ""))?.refusal == .notInRoom("ada"))
+        // A late answer is welcome all the same.
+        box.acks("ada")
+        #expect(box.obligation("database")?.holder == "ada")
+        #expect(box.obligation("database")?.letGo == [])
+    }
+
+    @Test func `release of somebody asked for by name closes what was asked`() {
+        var box = Box()
+        box.alert(.sev2)
+        box.acks("ada")
+        box.act("ada", .page(.person("hal"), text: ""))
+        box.pass(.seconds(5))
+        box.act("ada", .release(.person("hal"), text: ""))
+        #expect(box.obligation("hal")?.state == .released)
+        #expect(box.story.lines(.notices) == "t+5 tell hal may-go")
+        box.pass(.minutes(5))
+        #expect(box.story.lines(.pages).hasSuffix("t+0 page hal by name (hal)"))
+        // Asked for again, it is the same line of the board.
+        box.act("ada", .page(.person("hal"), text: ""))
+        #expect(box.story.lines(.pages).hasSuffix("t+305 page hal by name (hal)"))
+        #expect(box.incident()?.obligations.map(\.title) == ["database", "hal"])
+    }
+
+    @Test func `when everybody who is asked was released there is an alarm and nobody is rung`() {
+        var box = Box()
+        box.alert(.sev2)
+        box.act("eve", .release(.person("ada"), text: ""))
+        box.act("eve", .release(.person("bob"), text: ""))
+        box.pass(.minutes(2))
+        #expect(
+            box.story.lines(.pages) == """
+                t+0 page ada (database)
+                t+0 page bob (database)
+                """)
+        #expect(
+            box.story.lines(.alarms) == """
+                t+0 alarm: everybody asked for database was released
+                t+60 alarm: everybody asked for database was released
+                t+120 alarm: everybody asked for database was released
+                """)
+    }
+
+    @Test func `somebody let go beside a long ETA makes room for the next at once`() {
+        var box = Box(
+            Sample.handbook {
+                $0.groups["database"] = Sample.group("database", [["ada"], ["bob"], ["hal"]])
+            })
+        box.alert(.sev1)
+        box.joins("eve")
+        box.joins("cyd")
+        box.acks("ada", eta: 40)
+        box.pass(.seconds(5))
+        box.act("eve", .release(.person("bob"), text: ""))
+        #expect(box.obligation("database")?.holder == "ada")
+        #expect(box.story.lines(.pages).hasSuffix("t+5 page hal (database)"))
     }
 
     @Test func `a commander who does not come is commander no longer`() {

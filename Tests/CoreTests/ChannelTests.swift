@@ -24,12 +24,12 @@ import Testing
         #expect(
             box.story.lines(.pages, .alarms, .answers) == """
                 t+0 page ada (database)
-                t+0.05 ada cannot be reached: 535 bad password
+                t+0.05 ada not rung, mail fails: 535 bad password
                 t+0.05 page bob (database)
                 t+0.05 mail fails: 535 bad password
                 t+0.05 #2 page gus (desk)
-                t+0.1 bob cannot be reached: 535 bad password
-                t+0.1 alarm: nobody on call for database can be reached
+                t+0.1 bob not rung, mail fails: 535 bad password
+                t+0.1 alarm: nobody was rung for database: Muster cannot send by mail
                 """)
         #expect(box.incident(2)?.title == "Muster cannot send by mail: 535 bad password")
         #expect(box.situation.failedChannels.keys.sorted() == [.mail])
@@ -37,6 +37,20 @@ import Testing
         #expect(box.story.pagesPerPersonAndMinute <= 2)
         #expect(box.story.alarmsPerMinute <= 3)
         #expect(box.situation.incidents.count == 2)
+    }
+
+    @Test func `one dead address among failing channels does not blame the person either`() {
+        var box = Box(
+            Sample.handbook { $0.groups["database"] = Sample.group("database", [["ada"]]) })
+        box.receivers["ada/hook"] = .refusesUs
+        box.receivers["ada/mail"] = .gone
+        box.alert(.sev2)
+        box.pass(.seconds(1))
+        #expect(
+            box.story.lines(.answers) == "t+0.1 ada not rung, webhook fails: 535 bad password")
+        #expect(
+            box.story.lines(.alarms).hasSuffix(
+                "t+0.1 alarm: nobody was rung for database: Muster cannot send by webhook"))
     }
 
     @Test func `when the channel works again they are tried at once and the case resolves`() {

@@ -29,6 +29,18 @@ import Testing
         #expect(box.resolves()?.refusal == nil)
     }
 
+    @Test(arguments: [
+        ("", "fixed"), ("fixed", "fixed"), (" Fixed.\n", "fixed"),
+        ("rolled back", "fixed: rolled back"), ("fixed by hand", "fixed: fixed by hand"),
+    ])
+    func `the all-clear does not say twice that it is fixed`(_ text: String, _ said: String) {
+        var box = Box()
+        box.alert(.sev2)
+        box.act("ada", .resolve(text))
+        #expect(box.incident()?.messages.last?.text == said)
+        #expect(box.incident()?.resolution?.text == text)
+    }
+
     @Test func `the resolve of the last firing alert ends a critical incident`() {
         var box = Box()
         box.alert(.sev2, "a")

@@ -117,17 +117,21 @@ import Testing
 
     @Test func `the same key of the same actor does nothing twice`() {
         var box = Box()
-        func declare(by actor: Actor, key: String) -> Command {
+        func declare(by actor: Actor, key: String, request: UInt64 = 1) -> Command {
             Command(
                 by: actor,
                 kind: .declare(
                     Declaration(title: "down", text: "", service: nil, severity: .sev4)),
-                idempotencyKey: key)
+                idempotencyKey: IdempotencyKey(key, request: Digest16(high: 0, low: request)))
         }
         #expect(box.submit(declare(by: .person("ada"), key: "1"))?.incident == 1)
         let again = box.submit(declare(by: .person("ada"), key: "1"))
         #expect(again?.incident == 1)
         #expect(again?.events == [])
+        // With another request it is a mistake of the client's.
+        let other = box.submit(declare(by: .person("ada"), key: "1", request: 2))
+        #expect(other?.refusal == .keyReused)
+        #expect(box.situation.incidents.count == 1)
         // Another client's key is another key, and so is one of long ago.
         #expect(box.submit(declare(by: .person("bob"), key: "1"))?.incident == 2)
         box.pass(.hours(25))

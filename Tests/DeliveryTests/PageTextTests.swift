@@ -86,6 +86,23 @@ import Testing
                 """)
     }
 
+    @Test func `people and groups go by their names, not by their ids`() {
+        var dispatch = PageSample.dispatch()
+        dispatch.incident.verdict.reasons = [
+            Verdict.Reason(rule: nil, severity: .sev1, text: "declared sev1", by: "ben")
+        ]
+        dispatch.incident.obligations[0].target = .group("payments")
+        func text() -> PageText { PageText(dispatch: dispatch, handbook: PageSample.handbook) }
+        #expect(text().why == ["Ben Castillo declared sev1."])
+        #expect(text().asked == "Please acknowledge for Payments, then join the room.")
+        dispatch.incident.obligations[0].target = .commander("payments")
+        #expect(text().asked == "Please acknowledge as incident commander, then join the room.")
+        dispatch.incident.obligations[0].target = .person("ben")
+        #expect(text().asked == "Please acknowledge for Ben Castillo, then join the room.")
+        dispatch.incident.obligations[0].target = .person("ada")
+        #expect(text().asked == "Please acknowledge for this incident, then join the room.")
+    }
+
     @Test func `each reason of a page has its sentence`() {
         for reason in PageReason.allCases {
             let text = PageText(

@@ -9,7 +9,7 @@ import Testing
         person: "ada", message: MessageID(incident: 17, serial: 3), obligation: 4,
         expiresAt: now + .hours(24))
     private static let session = SessionToken(
-        person: "ada", incident: 17, issuedAt: now, expiresAt: now + .hours(12))
+        person: "ada", incident: 17, opener: nil, issuedAt: now, expiresAt: now + .hours(12))
 
     @Test(arguments: [
         link,
@@ -27,7 +27,8 @@ import Testing
     @Test(arguments: [
         session,
         SessionToken(
-            person: "ada", incident: nil, issuedAt: now, expiresAt: now + .hours(12)),
+            person: "ada", incident: nil, opener: .max, issuedAt: now,
+            expiresAt: now + .hours(12)),
     ])
     func `a session says what was sealed`(_ session: SessionToken) throws {
         let text = session.sealed(with: Self.key)

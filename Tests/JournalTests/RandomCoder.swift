@@ -52,12 +52,17 @@ struct RandomCoder: Coder {
 
     mutating func entry(_ position: Position, kind: Int) throws(CodecError) -> Entry {
         let incident: IncidentNumber? = seed.next(below: 4) == 0 ? nil : try random()
-        let key: String? = seed.next(below: 2) == 0 ? nil : try random()
+        let key: IdempotencyKey? = seed.next(below: 2) == 0 ? nil : try idempotencyKey()
         let happenedAt: Moment? = seed.next(below: 2) == 0 ? nil : try random()
         return Entry(
             position: position, at: try random(), happenedAt: happenedAt, by: try random(),
             batch: try random(), incident: incident, idempotencyKey: key,
             event: try event(kind: kind))
+    }
+
+    private mutating func idempotencyKey() throws(CodecError) -> IdempotencyKey {
+        let request: Digest16? = seed.next(below: 2) == 0 ? nil : try random()
+        return IdempotencyKey(try random(), request: request)
     }
 
     mutating func number(below bound: Int) -> Int { Int(seed.next(below: UInt64(bound))) }

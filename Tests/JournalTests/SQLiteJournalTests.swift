@@ -205,11 +205,11 @@ struct SQLiteJournalTests {
             } == 0)
         var samples = SampleEntries()
         var head = Head.start
-        // Three times what starts a checkpoint, with pauses in which it reaches its end.
+        // Three times what starts a checkpoint, each of which reaches its end.
         while journal.checkpointer.rounds < 3 {
             head = try await journal.append(
                 samples.notes(100, after: head, incidents: 10), after: head)
-            try await Task.sleep(for: .milliseconds(1))
+            while journal.checkpointer.isRunning { try await Task.sleep(for: .milliseconds(1)) }
         }
         #expect(try walBytes(directory) == prepared)
         let entries = head.position.value
@@ -222,6 +222,32 @@ struct SQLiteJournalTests {
     private func walBytes(_ directory: TemporaryDirectory) throws -> Int {
         let path = directory.path + "/journal.sqlite-wal"
         return try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+    }
+
+    @Test
+    func `a probe fails where an append would, and reads go on`() async throws {
+        let directory = try TemporaryDirectory()
+        let journal = try SQLiteJournal(directory: directory.path)
+        try await journal.probe()
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let other = try DatabaseQueue(
+            path: directory.path + "/" + SQLiteJournal.fileName, configuration: configuration)
+        try other.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
+        await #expect(throws: JournalError.self) { try await journal.probe() }
+        #expect(try await journal.health().entries == 0)
+        try other.inDatabase { try $0.execute(sql: "ROLLBACK") }
+        try await journal.probe()
+        try journal.connection().inDatabase { try $0.execute(sql: "PRAGMA query_only = ON") }
+        await #expect {
+            try await journal.probe()
+        } throws: {
+            ($0 as? JournalError)?.words.contains("it cannot be written") == true
+        }
+        #expect(try await journal.health().entries == 0)
+        try journal.connection().inDatabase { try $0.execute(sql: "PRAGMA query_only = OFF") }
+        try other.close()
+        try journal.close()
     }
 
     @Test

@@ -143,26 +143,91 @@ struct TamperTests {
     }
 
     @Test
+    func `reading goes on past a redacted entry, and so does folding`() async throws {
+        let directory = try TemporaryDirectory()
+        let journal = try SQLiteJournal(directory: directory.path)
+        var samples = SampleEntries()
+        let opened = Event.Opened(title: "x", grouping: .none, group: "", handbook: "")
+        let batch = samples.batch(
+            after: .start,
+            [
+                (1, .opened(opened)), (1, .noted(Event.Noted(text: "gone"))),
+                (1, SampleEntries.archived(1, "x")), (2, .opened(opened)),
+            ])
+        _ = try await journal.append(batch, after: .start)
+        let before = try await journal.entries(after: .start, limit: 9).entries
+            .reduce(into: Situation()) { $0.apply($1) }
+        for position: Position in [1, 2, 3] { try await journal.redact(position) }
+        let tail = try await journal.entries(after: .start, limit: 9)
+        let noted = try #require(tail.entries.dropFirst().first)
+        #expect(noted.event == .redacted(Event.Redacted(kind: 110, kindName: "noted")))
+        #expect(noted.position == 2 && noted.at == batch.entries[1].at && noted.incident == 1)
+        #expect(noted.event.kindName == "noted" && noted.event.kind == 110)
+        #expect(tail.entries.last == batch.entries.last)
+        let after = tail.entries.reduce(into: Situation()) { $0.apply($1) }
+        #expect(digest(of: after) == digest(of: before))
+        // What it was of is read back as well as it can be.
+        let entries = try await journal.entries(of: 1, limit: 9)
+        var incident = Incident(number: 1)
+        for entry in entries { incident.apply(entry.event, at: entry.at, by: entry.by) }
+        #expect(incident.title == "redacted" && incident.openedAt == batch.entries[0].at)
+        try journal.close()
+    }
+
+    @Test
+    func `what a fold depends on cannot be redacted`() async throws {
+        let directory = try TemporaryDirectory()
+        let journal = try SQLiteJournal(directory: directory.path)
+        var samples = SampleEntries()
+        let batch = samples.batch(
+            after: .start,
+            [
+                (nil, .nodeStarted(Event.NodeStarted(node: "n", version: "1"))),
+                (1, .noted(Event.Noted(text: "of an open incident"))),
+                (2, .merged(Event.Merged(into: 1))), (2, SampleEntries.archived(2, "x")),
+            ])
+        _ = try await journal.append(batch, after: .start)
+        for (position, why) in [
+            (1, "is not of a closed incident"), (2, "is not of a closed incident"),
+            (3, "says where alerts went"),
+        ] {
+            await #expect(throws: JournalError.invalid("entry \(position) \(why)")) {
+                try await journal.redact(Position(position))
+            }
+        }
+        // And nobody writes what has no body.
+        let gone = Event.redacted(Event.Redacted(kind: 110, kindName: "noted"))
+        let head = try await journal.head()
+        await #expect(throws: JournalError.invalid("entry 5 has no body")) {
+            try await journal.append(samples.batch(after: head, [(1, gone)]), after: head)
+        }
+        try journal.close()
+    }
+
+    @Test
     func `a redacted body is gone and breaks no chain`() async throws {
         let directory = try TemporaryDirectory()
         let journal = try SQLiteJournal(directory: directory.path)
         var samples = SampleEntries()
         let secret = "the-patient-is-called-Ada-Lovelace"
         let batch = samples.batch(
-            after: .start, [(1, .noted(Event.Noted(text: secret))), (1, .assembled(.init()))])
+            after: .start,
+            [
+                (1, .opened(Event.Opened(title: secret, grouping: .none, group: "", handbook: ""))),
+                (1, .noted(Event.Noted(text: secret))), (1, .mitigated(Event.Mitigated(text: ""))),
+                (1, SampleEntries.archived(1, secret)),
+            ])
         let head = try await journal.append(batch, after: .start)
         try await journal.save(Snapshot(head: head, fold: 1, bytes: Array(secret.utf8)))
-        try await journal.redact(1)
+        for position: Position in [1, 2, 4] { try await journal.redact(position) }
         #expect(
             try await verify(journal, known: head)
-                == .intact(entries: 2, redacted: 1, head: head))
+                == .intact(entries: 4, redacted: 3, head: head))
         #expect(try await journal.rows(after: 0, limit: 1).first?.isRedacted == true)
         #expect(try await journal.latestSnapshot() == nil)
-        await #expect(throws: JournalError.corrupt("entry 1: its body was redacted")) {
-            try await journal.entries(after: .start, limit: 1)
-        }
-        await #expect(throws: JournalError.notFound("there is no entry 3")) {
-            try await journal.redact(3)
+        #expect(try await journal.closedIncidents(ClosedQuery()).map(\.title) == ["redacted"])
+        await #expect(throws: JournalError.notFound("there is no entry 5")) {
+            try await journal.redact(5)
         }
         try journal.close()
         for file in try FileManager.default.contentsOfDirectory(atPath: directory.path) {

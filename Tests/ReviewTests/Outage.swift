@@ -97,12 +97,12 @@ enum Outage {
             .roundRanOut(
                 Event.RoundRanOut(
                     obligation: 3, nextRoundAt: journal.at + .seconds(60),
-                    text: "nobody answered for network in round 1")))
+                    text: "nobody answered for Network in round 1")))
         journal.write(
             .notified(
                 Event.Notified(
                     message: 6, person: "grace", kind: .alarm,
-                    text: "nobody answered for network in round 1", ways: Journalist.ways)))
+                    text: "nobody answered for Network in round 1", ways: Journalist.ways)))
         round(&journal, 3, number: 2, ["ivy"])
         journal.page(7, "ivy", for: 3)
         journal.write(after: 0.04, journal.ended(7, .delivered("200")))
@@ -213,7 +213,7 @@ enum Outage {
             .roundBegan(
                 Event.RoundBegan(
                     obligation: id, round: number,
-                    steps: steps.map { RoundStep(people: $0, delay: .seconds(60)) })))
+                    steps: steps.map { CandidateStep(people: $0, delay: .seconds(60)) })))
     }
 
     private static func join(

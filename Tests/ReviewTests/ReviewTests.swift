@@ -20,7 +20,7 @@ import Testing
         #expect(network.pages == 3)
         #expect(network.rounds == 2)
         #expect(network.exhausted == 1)
-        #expect(network.alarms.map(\.text) == ["nobody answered for network in round 1"])
+        #expect(network.alarms.map(\.text) == ["nobody answered for Network in round 1"])
         #expect(network.acknowledgedBy == "ivy")
         #expect(network.joinedBy == "ivy")
         #expect(network.timeToDelivery == .milliseconds(250))

@@ -88,7 +88,7 @@ import Testing
             try text(view) == #"{"lines":[{"at":"2026-11-23T03:05:39.590Z","detail":false,"#
                 + #""incident":17,"kind":"declined","mark":"answer","#
                 + #""person":{"id":"ben","name":"Ben Castillo"},"position":73,"#
-                + #""text":"Ben Castillo declined network: on a plane"}],"position":99}"#)
+                + #""text":"Ben Castillo declined Network: on a plane"}],"position":99}"#)
     }
 
     @Test func `who is on call`() throws {

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import HTTPTypes
 import Journals
 import Nodes
 import Testing
@@ -228,19 +229,108 @@ struct APITests {
         }
     }
 
-    @Test func `the operation's addresses answer`() async throws {
+    @Test func `an idempotency key with another request is refused`() async throws {
+        try await TestServer.run { world in
+            let headers = TestServer.bearer.merging(["Idempotency-Key": "k1"]) { $1 }
+            let path = "/api/v1/incidents"
+            let first = #"{"title": "Once", "severity": "sev4"}"#
+            #expect(try await world.post(path, first, headers).status == 201)
+            let other = try await world.post(path, #"{"title": "Twice"}"#, headers)
+            #expect(other.status == 422)
+            #expect(other.json["type"] as? String == "urn:muster:problem:idempotency-key-reused")
+            #expect(other.body.contains("another body"), "\(other.body)")
+            #expect(world.node.board.incidents.count == 1)
+            // The same request in other letters is the same.
+            let same = #"{ "severity": "sev4", "text": null, "title": "Once" }"#
+            #expect(try await world.post(path, same, headers).status == 200)
+            // At another address the key is another.
+            let note = try await world.post("\(path)/1/note", #"{"text": "hello"}"#, headers)
+            #expect(note.json["changed"] as? Bool == true, "\(note.body)")
+        }
+    }
+
+    static let badParameters: [(path: String, words: String)] = [
+        ("incidents?limit=0", "limit: expected a whole number from 1 to 500, found \"0\""),
+        ("incidents?limit=-5", "limit: expected a whole number from 1 to 500"),
+        ("incidents?limit=ten", "limit: expected a whole number from 1 to 500, found \"ten\""),
+        ("incidents?limit=501", "limit: expected a whole number from 1 to 500"),
+        ("incidents?limit=99999999999999999999", "limit: expected a whole number from 1"),
+        ("incidents?before=0", "before: expected a whole number from 1 up"),
+        ("incidents?before=eyJ4Ijox", "before: expected a whole number from 1 up"),
+        ("incidents?state=opne", "state: expected open, closed or all, found \"opne\""),
+        ("incidents?severity=p1", "severity: expected sev1 to sev5"),
+        ("incidents/1/timeline?limit=0", "limit: expected a whole number from 1 to 500"),
+        ("incidents/1/timeline?after=-1", "after: expected a whole number from 0 up"),
+        ("incidents/1/timeline?after=x", "after: expected a whole number from 0 up"),
+        ("incidents/1/export?format=pdf", "format: expected markdown or json"),
+        ("stream?after=now", "after: expected a whole number from 0 up"),
+        ("stream?incident=0", "incident: expected a whole number from 1 up"),
+        ("pages?of=nobody", "of: expected mine or all"),
+        ("pages?state=gone", "state: expected open, yours, others or over"),
+        ("oncall?at=noon", "at: expected a time with its offset"),
+    ]
+
+    @Test(arguments: badParameters.indices)
+    func `a bad parameter is named with what it may be`(index: Int) async throws {
+        let (path, words) = Self.badParameters[index]
         try await TestServer.run { world in
             _ = try await world.declare()
-            #expect(try await world.get("/healthz", [:]).json["version"] as? String == "1.2.3")
-            let ready = try await world.get("/readyz", [:])
-            #expect(ready.json["ready"] as? Bool == true, "\(ready.body)")
-            let metrics = try await world.get("/metrics", [:])
-            #expect(metrics.body.contains(#"muster_incidents_open{severity="sev1"} 1"#))
-            #expect(metrics.body.contains("process_resident_memory_bytes"))
+            let reply = try await world.get("/api/v1/\(path)")
+            #expect(reply.status == 400)
+            #expect(reply.json["type"] as? String == "urn:muster:problem:bad-parameter")
+            let errors = reply.json["errors"] as? [String] ?? []
+            #expect(errors.first?.hasPrefix(words) == true, "\(reply.body)")
+        }
+    }
+
+    @Test func `a searched and filtered list of closed incidents is whole over its parts`()
+        async throws
+    {
+        try await TestServer.run { world in
+            let head = try await world.journal.head()
+            let batch = BatchID(node: "past", serial: 1)
+            let entries = (1...12).map { number in
+                var incident = Incident(number: IncidentNumber(number))
+                incident.title = number > 2 ? "Lost & found" : "Another"
+                incident.severity = number.isMultiple(of: 4) ? .sev2 : .sev3
+                return Entry(
+                    position: Position(head.position.value + number), at: SystemClock.now(),
+                    by: .muster, batch: batch, incident: IncidentNumber(number),
+                    event: .archived(Event.Archived(summary: IncidentSummary(incident))))
+            }
+            _ = try await world.journal.append(Batch(id: batch, entries: entries), after: head)
+            var next: String? = "/api/v1/incidents?state=closed&severity=sev2&q=lost+%26&limit=3"
+            var found: [Int] = []
+            while let path = next {
+                let reply = try await world.get(path)
+                let rows = reply.json["incidents"] as? [[String: Any]] ?? []
+                found += rows.compactMap { $0["number"] as? Int }
+                next = reply.header("Link").map {
+                    String($0.drop { $0 == "<" }.prefix { $0 != ">" })
+                }
+            }
+            #expect(found == [12, 8, 4])
+        }
+    }
+
+    @Test func `the description names every address and how it answers`() async throws {
+        try await TestServer.run { world in
             let described = try await world.get("/api/v1/openapi.json", [:])
-            let paths = described.json["paths"] as? [String: Any] ?? [:]
+            #expect(described.status == 200)
+            let paths = described.json["paths"] as? [String: [String: Any]] ?? [:]
             #expect(paths["/api/v1/incidents/{n}/stand-down"] != nil)
-            #expect(try await world.client.send("HEAD", "/healthz").body.isEmpty)
+            for route in RouteTable.routes where route.kind != .screen {
+                let method = route.method.rawValue.lowercased()
+                let operation = paths[route.path]?[method] as? [String: Any]
+                let responses = operation?["responses"] as? [String: [String: Any]] ?? [:]
+                #expect(!route.answers.isEmpty, "\(method) \(route.path)")
+                for answer in route.answers {
+                    let content = responses["\(answer.status)"]?["content"] as? [String: Any]
+                    let described = content?[answer.mediaType] as? [String: Any]
+                    #expect(described != nil, "\(method) \(route.path)")
+                    #expect((described?["schema"] == nil) == (answer.type == nil))
+                }
+            }
         }
     }
 }

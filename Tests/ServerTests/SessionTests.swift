@@ -2,6 +2,7 @@ import Core
 import Foundation
 import Journals
 import Nodes
+import Seals
 import Testing
 
 @testable import Server
@@ -152,6 +153,60 @@ struct SessionTests {
         }
     }
 
+    @Test func `a session ends with the token that opened it, and for good`() async throws {
+        try await TestServer.run { world in
+            let session = try await world.signIn()
+            let cookie = ["Cookie": session.cookie]
+            #expect(try await world.get("/mine", cookie).status == 200)
+            // Another one's end is nothing to it.
+            _ = await world.administer(.revokeToken("old"))
+            #expect(try await world.get("/mine", cookie).status == 200)
+            _ = await world.administer(.revokeToken("ada-1"))
+            let shown = try await world.get("/mine", cookie)
+            #expect(shown.status == 303)
+            #expect(shown.header("Location") == "/sign-in?next=/mine")
+            #expect(try await world.get("/api/v1/incidents", cookie).status == 401)
+            let posted = try await world.post(
+                form: "csrf=\(session.csrf)&title=x", to: "/incidents", cookie: session.cookie)
+            #expect(posted.status == 401)
+            // Another token of that name is another token.
+            _ = await world.administer(
+                .createToken(
+                    id: "ada-1", digest: Secret.digest(of: "muster_another"), scope: .person,
+                    person: "ada", expiresAt: nil))
+            #expect(try await world.get("/mine", cookie).status == 303)
+        }
+    }
+
+    @Test func `sessions and links end with their person's place in the handbook`() async throws {
+        try await TestServer.run { world in
+            let number = try await world.declare()
+            let link = try #require(world.link(number))
+            let entered = try await world.post(form: "", to: link.path)
+            let session = try await world.signIn()
+            var handbook = ScreenSamples.handbook()
+            handbook.people["ada"] = nil
+            handbook.people[link.person] = nil
+            handbook.version = "without-them"
+            world.node.learn(handbook)
+            _ = await world.administer(.applyHandbook(handbook.version))
+            #expect(try await world.get("/mine", ["Cookie": session.cookie]).status == 303)
+            let room = try await world.get(
+                "/incidents/\(number)", ["Cookie": entered.cookies[0]])
+            #expect(room.status == 303)
+            let before = world.node.board.position
+            let followed = try await world.post(form: "", to: "\(link.path)/ack")
+            #expect(followed.status == 410)
+            #expect(followed.body.contains("nobody called"), "\(followed.body)")
+            #expect(world.node.board.position == before)
+            // Signing in again would only lead back: it says why.
+            let again = try await world.post(form: "token=\(TestServer.token)", to: "/sign-in")
+            #expect(again.status == 401)
+            #expect(again.cookies.isEmpty)
+            #expect(again.body.contains("nobody called"))
+        }
+    }
+
     @Test func `the set-up link works once`() async throws {
         try await TestServer.run { world in
             let shown = try await world.get("/setup?token=\(TestServer.setupSecret)", [:])
@@ -164,6 +219,19 @@ struct SessionTests {
             #expect(try await world.post(form: form, to: "/setup").status == 410)
             let again = try await world.get("/setup?token=\(TestServer.setupSecret)", [:])
             #expect(again.status == 410)
+            #expect(again.body.contains("newest start"), "\(again.body)")
+        }
+    }
+
+    @Test func `a session from the set-up ends with the token that was shown`() async throws {
+        try await TestServer.run { world in
+            let form = "token=\(TestServer.setupSecret)&person=noor"
+            let done = try await world.post(form: form, to: "/setup")
+            let cookie = ["Cookie": try #require(done.cookies.first)]
+            #expect(try await world.get("/mine", cookie).status == 200)
+            let made = world.node.board.installation.tokens.values.first { $0.person == "noor" }
+            _ = await world.administer(.revokeToken(try #require(made).id))
+            #expect(try await world.get("/mine", cookie).status == 303)
         }
     }
 

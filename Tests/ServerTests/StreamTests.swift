@@ -27,6 +27,25 @@ struct StreamTests {
         }
     }
 
+    @Test func `a stream ends with the token that it was opened with`() async throws {
+        try await TestServer.run { world in
+            async let heard = world.client.listen(
+                "/api/v1/stream", headers: TestServer.bearer.merging(["Connection": "close"]) { $1 }
+            ) { _ in false }
+            while world.node.board.feed.listeners == 0 { await Task.yield() }
+            let began = ContinuousClock.now
+            let revoked = try await world.client.send(
+                "DELETE", "/api/v1/tokens/ada-1", headers: TestServer.bearer)
+            #expect(revoked.status == 200)
+            // Whoever listens no longer hears that they are out, either.
+            let text = try await heard
+            #expect(text.contains(": muster"))
+            #expect(!text.contains("event: entry"), "\(text)")
+            #expect(ContinuousClock.now - began < .seconds(8))
+            #expect(world.node.board.feed.listeners == 0)
+        }
+    }
+
     @Test(arguments: [true, false])
     func `a listener that comes back hears what it missed, once`(byHeader: Bool) async throws {
         try await TestServer.run { world in

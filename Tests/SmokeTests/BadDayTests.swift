@@ -38,10 +38,15 @@ import Testing
         try day.program.wait(for: "the lock", within: 20) { holder.text.contains("held") }
         #expect(try day.post("under the lock", of: "svc-1") == 503)
         #expect(try day.program.client().send("GET", "/healthz").status == 200)
+        let unready = try day.program.client().send("GET", "/readyz")
+        #expect(unready.status == 503)
+        let said = String(decoding: unready.body, as: UTF8.self)
+        #expect(said.contains("the journal cannot be written"), "\(said)")
         try holder.say("COMMIT;\n.quit")
         try day.program.wait(for: "the lock to go", within: 20) { !holder.isRunning }
 
         #expect(try day.post("under the lock", of: "svc-1") == 202)
+        #expect(try day.program.client().send("GET", "/readyz").status == 200)
         #expect(
             try Set(day.program.titles(day.token).values) == ["before the lock", "under the lock"])
         try day.program.wait(for: "both pages", within: 20) {
@@ -58,7 +63,10 @@ import Testing
         let number = try day.program.incident(titled: "files are refused", day.token)
         let title = try day.program.incident(number, day.token).title
         #expect(title.contains(/rosters\/all\.yaml:\d+:/), "\(title)")
-        #expect(try day.program.client().send("GET", "/readyz").status == 200)
+        let ready = try day.program.client().send("GET", "/readyz")
+        #expect(ready.status == 200)
+        let said = String(decoding: ready.body, as: UTF8.self)
+        #expect(said.contains(#""handbook_refused":true"#), "\(said)")
         #expect(try day.post("while the roster is broken") == 202)
         try day.program.wait(for: "the page by the old roster", within: 20) {
             day.hooks.all.contains { $0.body.contains("while the roster is broken") }
@@ -76,6 +84,11 @@ import Testing
         let began = ContinuousClock.now
         day.program.terminate()
         #expect(ContinuousClock.now - began < .seconds(6))
+        let line = try #require(
+            day.program.log.split(separator: "\n").last { $0.contains("stopped in order") },
+            "\(day.program.log)")
+        #expect(line.contains(/journal=closed at position \d+/), "\(line)")
+        #expect(line.contains(/requests and live streams \d+ ms; \d+ deliveries \d+ ms/), "\(line)")
         let verified = try day.program.run(["verify", "--data", day.program.data])
         #expect(verified.status == 0, "\(verified.complaint)")
     }

@@ -45,7 +45,40 @@ struct ScreensInABrowser {
         #expect(try browser.complaints() == [])
     }
 
-    /// Nothing is to be scrolled sideways for, and buttons are as large as a thumb.
+    @Test func `a title of a thousand characters takes three lines until it is tapped`() throws {
+        let hooks = try #require(Hooks())
+        let program = try Program()
+        try program.write(Rosters.small(hooks: hooks.port, services: 1))
+        let token = try program.token(for: "pat")
+        try program.serve()
+        let title = String(repeating: "All disks of the ledger are full. ", count: 29) + "Really."
+        let number = try program.declare(title, severity: "sev2", token)
+        try program.wait(for: "the page", within: 20) { !hooks.all.isEmpty }
+        let page = try #require(
+            try JSONSerialization.jsonObject(with: Data(hooks.all[0].body.utf8))
+                as? [String: Any])
+        let browser = try Browser(for: program)
+        let lines = """
+            const h = document.querySelector('h1'), s = getComputedStyle(h); \
+            return [Math.round(h.clientHeight / parseFloat(s.lineHeight)), \
+            h.scrollHeight > h.clientHeight]
+            """
+        try browser.open(try #require(page["link"] as? String))
+        #expect(try browser.evaluate(lines) as? [Int] == [3, 1])
+        try Self.fits(browser)
+        _ = try browser.evaluate("document.querySelector('#head summary').click()")
+        #expect(try #require(browser.evaluate(lines) as? [Int])[1] == 0)
+        #expect(try browser.text.contains(title))
+        try browser.press("Acknowledge")
+        try program.wait(for: "the war room", within: 20) {
+            try browser.address == "\(program.url)/incidents/\(number)"
+        }
+        #expect(try browser.evaluate(lines) as? [Int] == [3, 1])
+        try Self.fits(browser)
+    }
+
+    /// Nothing is to be scrolled sideways for, buttons are as large as a thumb, nothing but what is
+    /// asked floats over them, and the footer is as wide as what stands above.
     private static func fits(_ browser: Browser) throws {
         let wide = try browser.evaluate(
             "return document.documentElement.scrollWidth - window.innerWidth")
@@ -57,5 +90,19 @@ struct ScreensInABrowser {
             .map(b => b[0])
             """)
         #expect(small as? [String] == [], "buttons too small for a thumb")
+        let floating = try browser.evaluate(
+            """
+            return [...document.querySelectorAll('body *')].filter(e => !e.matches('.ask') \
+            && getComputedStyle(e).position === 'fixed').map(e => e.id || e.tagName)
+            """)
+        #expect(floating as? [String] == [], "floats over the screen")
+        let edges = try browser.evaluate(
+            """
+            return ['footer', 'main .card:not(.card .card)'].map(s => { \
+            const r = document.querySelector(s).getBoundingClientRect(); \
+            return [r.left, r.right]; })
+            """)
+        let pairs = try #require(edges as? [[Double]])
+        #expect(pairs[0] == pairs[1], "the footer is not as wide as the cards")
     }
 }

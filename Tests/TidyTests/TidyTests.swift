@@ -14,7 +14,8 @@ import Testing
         "Seals": ["Core", "Crypto", "FoundationEssentials"],
         "Journals": ["Core", "Crypto", "Synchronization"],
         "SQLiteJournals": [
-            "Journals", "Core", "GRDB", "FoundationEssentials", "Foundation", "Dispatch",
+            "Journals", "Core", "GRDB", "GRDBSQLite", "FoundationEssentials", "Foundation",
+            "Dispatch",
             "Synchronization", "Glibc",
             "Darwin",
         ],
@@ -26,7 +27,8 @@ import Testing
         "Reviews": ["Core", "Seals", "FoundationEssentials"],
         "Server": [
             "Core", "Nodes", "Intake", "Reviews", "Handbooks", "Seals", "CAssets", "Hummingbird",
-            "HummingbirdCore", "HTTPTypes", "Mustache", "NIOCore", "FoundationEssentials",
+            "HummingbirdCore", "HTTPTypes", "Mustache", "NIOCore", "NIOHTTPTypes",
+            "FoundationEssentials",
             "Logging", "ServiceLifecycle", "Synchronization",
         ],
         "JournalTesting": ["Core", "Journals", "Testing"],

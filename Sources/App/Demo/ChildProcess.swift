@@ -2,13 +2,18 @@ import Foundation
 import Synchronization
 
 /// A process that the demonstration started and will end: its lines as they come.
+///
+/// Its standard input is a pipe that nothing is written to: it ends when this process does, even by
+/// `kill -9`, and the child with it.
 final class ChildProcess: Sendable {
     let lines: AsyncStream<String>
     private let process = Process()
+    private let input = Pipe()
 
     var identifier: Int32 { process.processIdentifier }
 
-    init(_ arguments: [String], environment: [String: String]) throws {
+    /// `log`: where its standard error goes; nil: where this process's goes.
+    init(_ arguments: [String], environment: [String: String], log: URL? = nil) throws {
         guard let executable = Bundle.main.executableURL else {
             throw ServeFailure("the program cannot find itself")
         }
@@ -17,6 +22,11 @@ final class ChildProcess: Sendable {
         process.executableURL = executable
         process.arguments = arguments
         process.environment = environment
+        process.standardInput = input
+        if let log {
+            try Data().write(to: log)
+            process.standardError = try FileHandle(forWritingTo: log)
+        }
         let output = Pipe()
         process.standardOutput = output
         try process.run()

@@ -6,8 +6,9 @@ package enum DemoReceiver {
     package enum Kind: String, CaseIterable, Sendable { case webhooks, mail }
 
     /// `dead`: names at the end of a webhook's path that answer 410, as an address that is gone.
-    package static func run(_ kind: Kind, dead: Set<String>) -> Bool {
-        guard let listener = LoopbackListener() else { return false }
+    /// False when the port, or with 0 any port, cannot be had; else it never returns.
+    package static func run(_ kind: Kind, port: Int, dead: Set<String>) -> Bool {
+        guard let listener = LoopbackListener(port: port) else { return false }
         emit(["port": "\(listener.port)"])
         switch kind {
         case .webhooks: listener.serve { webhook($0, dead) }

@@ -15,18 +15,23 @@ extension Demonstration {
                 : DemoPeople.Manner(acknowledgesAfter: .seconds(4), joinsAfter: .seconds(6)),
             sleepyGroup: "network")
         try await withThrowingTaskGroup(of: Bool.self) { group in
-            for receiver in [hooks, mail] {
+            let story = Story(isColoured: configuration.isColoured, say: configuration.say)
+            for (receiver, what) in [(hooks, "webhooks"), (mail, "mail")] {
                 group.addTask {
                     await withDiscardingTaskGroup { inner in
                         for await line in receiver.lines {
                             guard let message = DemoMessage(line: line) else { continue }
                             inner.addTask { await people.receive(message) }
                         }
+                        if !Task.isCancelled {
+                            story.remark(
+                                "Process \(receiver.identifier) has ended: \(what) cannot "
+                                    + "be delivered any more. Watch what Muster does.")
+                        }
                     }
                     return false
                 }
             }
-            let story = Story(say: configuration.say)
             let reader = Thread { [client] in
                 try? client.stream("/api/v1/stream?after=0") { story.take($0) }
             }
@@ -111,9 +116,13 @@ final class Story: Sendable {
     }
 
     private let state = Mutex(State())
+    private let isColoured: Bool
     private let say: @Sendable (String) -> Void
 
-    init(say: @escaping @Sendable (String) -> Void) { self.say = say }
+    init(isColoured: Bool, say: @escaping @Sendable (String) -> Void) {
+        self.isColoured = isColoured
+        self.say = say
+    }
 
     func hasSeen(_ kind: String) -> Bool { state.withLock { $0.seen.contains(kind) } }
     func end() { state.withLock { $0.isOver = true } }
@@ -127,14 +136,28 @@ final class Story: Sendable {
         else { return true }
         // What only repeats another line, such as leases and who is not asked any more, is left out.
         let mechanics = ["attemptBegan", "obligationWithdrawn", "notified"]
-        if entry["incident"] as? Int == 1, !mechanics.contains(kind) {
-            let time = (entry["at"] as? String)?.dropFirst(11).prefix(12) ?? ""
-            say("\(time)  \(Self.colour(entry["mark"] as? String ?? ""))\(text)\u{1B}[0m")
+        let mark = entry["mark"] as? String ?? ""
+        let time = (entry["at"] as? String)?.dropFirst(11).prefix(12) ?? ""
+        let incident = entry["incident"] as? Int
+        switch incident {
+        case 1? where !mechanics.contains(kind): say("\(time)  \(coloured(text, mark))")
+        // Muster's own troubles are cases: that they begin and end belongs to the story.
+        case let other? where other != 1 && ["opened", "end"].contains(mark):
+            say("\(time)  \(coloured("#\(other) \(text)", mark))")
+        default: break
         }
         return state.withLock {
-            $0.seen.insert(kind)
+            if incident == 1 { $0.seen.insert(kind) }
             return !$0.isOver
         }
+    }
+
+    /// A line about the story itself, between its lines.
+    func remark(_ text: String) { say("-- \(coloured(text, "alarm"))") }
+
+    private func coloured(_ text: String, _ mark: String) -> String {
+        let colour = isColoured ? Self.colour(mark) : ""
+        return colour.isEmpty ? text : "\(colour)\(text)\u{1B}[0m"
     }
 
     private static func colour(_ mark: String) -> String {

@@ -9,16 +9,19 @@ package struct DemonstrationConfiguration: Sendable {
     package var port: Int
     /// The same in under 15 seconds, with the organisation's delays cut to two seconds; then ends.
     package var isFast: Bool
+    /// Whether what is said may hold a terminal's colours.
+    package var isColoured: Bool
     package var say: @Sendable (String) -> Void
 
     package init(
         directories: HandbookKeeper.Directories, data: String?, port: Int, isFast: Bool,
-        say: @escaping @Sendable (String) -> Void
+        isColoured: Bool, say: @escaping @Sendable (String) -> Void
     ) {
         self.directories = directories
         self.data = data
         self.port = port
         self.isFast = isFast
+        self.isColoured = isColoured
         self.say = say
     }
 }
@@ -56,6 +59,7 @@ package struct Demonstration: Sendable {
 
     private var data: String { configuration.data ?? home.appending(path: "data").path }
     private var rosters: String { home.appending(path: "rosters").path }
+    private var log: URL { home.appending(path: "log") }
 
     private func play() async throws {
         let signals = Self.endOnSignals(removing: home)
@@ -82,11 +86,12 @@ package struct Demonstration: Sendable {
         let server = try ChildProcess(
             [
                 "serve", "--data", data, "--rosters", rosters, "--runbooks",
-                configuration.directories.runbooks, "--listen", "127.0.0.1:\(port)",
-            ], environment: environment)
+                configuration.directories.runbooks, "--listen", "127.0.0.1:\(port)", "--attached",
+            ], environment: environment, log: log)
         defer { server.stop() }
         try await waitUntilUp(server)
-        configuration.say("Muster runs at \(url) (process \(server.identifier)).")
+        configuration.say(
+            "Muster runs at \(url) (process \(server.identifier)); its log is \(log.path).")
         configuration.say(
             "Webhooks arrive at process \(hooks.identifier), mail at process \(mail.identifier): "
                 + "kill one and watch the story change.\n")
@@ -132,7 +137,8 @@ package struct Demonstration: Sendable {
             if line.contains("listens on") { return }
             configuration.say(line)
         }
-        throw ServeFailure("the server did not start")
+        let said = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
+        throw ServeFailure("the server did not start:\n\(said)")
     }
 
     private static func port(_ line: String?) -> Int? {
@@ -161,16 +167,17 @@ package struct Demonstration: Sendable {
     private func sayWhereToLook() {
         let say = configuration.say
         say("\nLook around: \(url)  (sign in with the token \(token))")
-        say("  export MUSTER_URL=\(url) MUSTER_TOKEN=\(token)")
+        let directory = Bundle.main.executableURL?.deletingLastPathComponent().path ?? ""
+        say("  export MUSTER_URL=\(url) MUSTER_TOKEN=\(token) PATH=\"\(directory):$PATH\"")
         say("  muster show 1")
         say("  muster incidents --state all")
         say("  muster oncall")
         say("  muster declare 'Nobody can log in' --service web --severity sev2")
         say("Page yourself, through the real path (put your webhook's address in):")
         say(
-            "  sed -i 's|webhook: .*/helen|webhook: https://YOUR-RECEIVER|' \(rosters)/people.yaml"
-                + " && muster declare 'Testing my pager' --severity sev3 | cut -d' ' -f1 | tr -d '#'"
-                + " | xargs -I{} muster page {} --to helen")
+            "  sed -i 's|webhook: .*/helen|webhook: https://YOUR-RECEIVER|' \(rosters)/people.yaml")
+        say("  muster declare 'Testing my pager' --severity sev3    # says which number it has")
+        say("  muster page NUMBER --person helen")
         say("Ctrl-C ends everything that this started.")
     }
 }

@@ -7,7 +7,7 @@
 "use strict";
 (() => {
     const main = document.getElementById("main");
-    const note = document.getElementById("live");
+    const [live, lost] = ["live", "lost"].map((id) => document.getElementById(id));
     const { fragment, stream, poll } = main.dataset;
     const focusable = "a, button, summary, textarea, select, input:not([type=hidden])";
     const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -22,8 +22,8 @@
     }
 
     function say(text, isBad) {
-        note.hidden = false;
-        note.classList.toggle("lost", isBad);
+        [live.hidden, lost.hidden] = [isBad, !isBad];
+        const note = isBad ? lost : live;
         if (note.textContent !== text) note.textContent = text;
     }
     const sayLost = () => say(`Connection lost, retrying… (last update ${shown})`, true);

@@ -171,12 +171,13 @@ extension Situation {
         guard let severity = declaration.severity, severity >= judged.severity else {
             return judged
         }
-        let who = by.person?.text ?? "the reporter"
+        let text = "declared \(severity.name)"
         return Verdict(
             severity: severity,
             reasons: [
                 Verdict.Reason(
-                    rule: nil, severity: severity, text: "\(who) declared \(severity.name)")
+                    rule: nil, severity: severity,
+                    text: by.person == nil ? "the reporter \(text)" : text, by: by.person)
             ])
     }
 

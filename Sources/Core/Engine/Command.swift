@@ -24,15 +24,29 @@ package struct Command: Hashable, Sendable {
     package var kind: Kind
     package var happenedAt: Moment?
     /// The client's own key: the same key from the same actor does nothing twice.
-    package var idempotencyKey: String?
+    package var idempotencyKey: IdempotencyKey?
 
     package init(
-        by: Actor, kind: Kind, happenedAt: Moment? = nil, idempotencyKey: String? = nil
+        by: Actor, kind: Kind, happenedAt: Moment? = nil,
+        idempotencyKey: IdempotencyKey? = nil
     ) {
         self.by = by
         self.kind = kind
         self.happenedAt = happenedAt
         self.idempotencyKey = idempotencyKey
+    }
+}
+
+/// A client's own name for one request, and what it asked for under that name.
+package struct IdempotencyKey: Hashable, Sendable {
+    package var text: String
+    /// A digest of the request: the same name with another one is refused. Nil where the name
+    /// is made from the request itself.
+    package var request: Digest16?
+
+    package init(_ text: String, request: Digest16? = nil) {
+        self.text = text
+        self.request = request
     }
 }
 

@@ -89,11 +89,9 @@ extension Engine {
     mutating func refolded(
         _ situation: Situation, _ head: Head, _ reading: Reading, _ effects: inout [Effect]
     ) {
-        switch phase {
-        case .appending(let flight), .confirming(let flight), .resolving(let flight):
-            requeue(flight)
-        case .idle, .fetching, .lacksHandbook: break
-        }
+        // What is provisional must be settled first; the append itself will tell.
+        if case .appending = phase { return }
+        let before = phase
         self.situation = situation
         self.head = head
         restorable = [:]
@@ -108,6 +106,14 @@ extension Engine {
                         situation.incidents[$0]
                     },
                     gone: [], installation: Installation(situation))))
+        switch before {
+        case .resolving(let flight):
+            let isFound = situation.contains(flight.batch.id)
+            if isFound { publish(flight.batch.entries, left: flight.left, &effects) }
+            settle(flight, found: isFound, true, &effects)
+        case .confirming(let flight): requeue(flight)
+        case .appending, .idle, .fetching, .lacksHandbook: break
+        }
     }
 
     /// Clients are told at once; what Muster itself wanted is kept for the next try.

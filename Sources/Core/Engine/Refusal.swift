@@ -30,6 +30,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case badOverride(String)
     /// A key or token of that name or secret exists already.
     case alreadyExists(String)
+    /// The idempotency key was used for another request.
+    case keyReused
     /// No handbook is in force yet.
     case noHandbook
     /// The incident was archived; it must be brought back before this can be decided.

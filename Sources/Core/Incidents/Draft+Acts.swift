@@ -65,13 +65,17 @@ extension Draft {
             try known(person)
             wanted = .person(person)
         }
-        guard incident.obligations.count < Limits.obligations else { throw .tooManyObligations }
         let seats = incident.obligations.filter { $0.isLive && $0.target == wanted }
         // Somebody of them is being paged already.
         if seats.contains(where: { $0.state == .open }) { return }
         if case .person = wanted, !seats.isEmpty { return }
+        let seat = (seats.map(\.seat).max() ?? 0) + 1
+        guard
+            incident.obligations.count < Limits.obligations
+                || past(wanted, seat: seat) != nil
+        else { throw .tooManyObligations }
         open(
-            wanted, seat: (seats.map(\.seat).max() ?? 0) + 1, isRequired: false,
+            wanted, seat: seat, isRequired: false,
             mustJoin: incident.policy.mustJoin, urgency: .high,
             text: text.isEmpty ? "asked for in the room" : text)
     }
@@ -100,22 +104,60 @@ extension Draft {
             let told = holder.map { [$0] } ?? peopleRung(for: obligation)
             record(
                 .released(Event.Released(obligation: id, person: holder, text: text)))
-            tellMayGo(told, text: text.isEmpty ? "you may go" : text)
+            tellMayGo(told, text: released(text))
         case .person(let person):
             try known(person)
-            let held = incident.obligations.filter { $0.isAnswered && $0.holder == person }
-            guard !held.isEmpty || incident.isPresent(person) else {
-                throw .notInRoom(person)
-            }
-            for obligation in held {
-                record(
-                    .released(
-                        Event.Released(obligation: obligation.id, person: person, text: text)))
-            }
-            if held.isEmpty {
-                record(.released(Event.Released(obligation: nil, person: person, text: text)))
-            }
-            notify(person, .mayGo, text: text.isEmpty ? "you may go" : text)
+            try release(person, text)
+        }
+    }
+
+    /// From what they hold, from the room, and from whatever they are rung for and have not
+    /// answered: there the next candidate takes over, and what was asked of them by name is done.
+    private mutating func release(_ person: PersonID, _ text: String) throws(Refusal) {
+        let isPresent = incident.isPresent(person)
+        let held = incident.obligations.filter { $0.holder == person }
+        let asked = incident.obligations.filter { isAsked(person, by: $0) }
+        guard isPresent || !held.isEmpty || !asked.isEmpty else { throw .notInRoom(person) }
+        let isTold = isPresent || !held.isEmpty || mayHaveReached(person)
+        let byName = asked.filter { $0.target == .person(person) && $0.state == .open }
+        for obligation in held + byName {
+            record(
+                .released(
+                    Event.Released(obligation: obligation.id, person: person, text: text)))
+        }
+        if held.isEmpty, isPresent {
+            record(.released(Event.Released(obligation: nil, person: person, text: text)))
+        }
+        for obligation in asked where !byName.contains(obligation) {
+            record(
+                .pageWithdrawn(
+                    Event.PageWithdrawn(obligation: obligation.id, person: person, text: text)))
+            goOn(obligation.id, without: person)
+        }
+        if isTold { notify(person, .mayGo, text: released(text)) }
+    }
+
+    private func released(_ text: String) -> String {
+        let who = by.person.map { handbook.name(of: $0) } ?? "the operator"
+        return "\(who) released you\(text.isEmpty ? "" : ": \(text)")"
+    }
+
+    /// Whether the person is rung for it, or would be again in its next round.
+    private func isAsked(_ person: PersonID, by obligation: Obligation) -> Bool {
+        guard obligation.isLive, obligation.holder != person,
+            !obligation.declined.contains(person), !obligation.letGo.contains(person)
+        else { return false }
+        if obligation.isRinging(person) || obligation.alsoAnswered.contains(person) { return true }
+        guard obligation.state == .open else { return false }
+        return obligation.target == .person(person)
+            || incident.lastPage(of: person, for: obligation.id) != nil
+    }
+
+    /// Whether a page of this person arrived, or is on its way and cannot be called back.
+    private func mayHaveReached(_ person: PersonID) -> Bool {
+        incident.messages.contains { message in
+            message.person == person && message.obligation != nil
+                && message.ways.contains { $0.isDelivered || $0.isSending }
         }
     }
 
@@ -126,10 +168,10 @@ extension Draft {
         if isLower, by.person == nil { throw .needsPerson }
         if isLower, text.allSatisfy({ $0.isWhitespace }) { throw .needsReason }
         let text = try bounded(text)
-        let who = by.person?.text ?? "the operator"
+        let words = "set \(severity.name)\(text.isEmpty ? "" : ": \(text)")"
         let reason = Verdict.Reason(
             rule: nil, severity: severity,
-            text: "\(who) set \(severity.name)\(text.isEmpty ? "" : ": \(text)")")
+            text: by.person == nil ? "the operator \(words)" : words, by: by.person)
         classify(
             Verdict(severity: severity, reasons: [reason]),
             overrules: isLower ? max(incident.overruled ?? .sev5, incident.severity) : nil,

@@ -44,7 +44,7 @@ extension Draft {
 
     /// Several seats of a group are filled by different people: who answered for one of them is no
     /// longer rung for the others.
-    private mutating func freeOtherSeats(of id: ObligationID, from person: PersonID) {
+    mutating func freeOtherSeats(of id: ObligationID, from person: PersonID) {
         guard let target = incident.obligation(id)?.target else { return }
         for other in incident.obligations
         where other.id != id && other.target == target && other.state == .open {
@@ -65,10 +65,13 @@ extension Draft {
         }
     }
 
-    /// After somebody declined, left or took another seat: the next candidate at once, or a new
+    /// After somebody declined, left, was let go or took another seat: the next candidate at once, or a new
     /// round by its floor, in which that person comes last.
-    private mutating func goOn(_ id: ObligationID, without person: PersonID) {
-        guard let obligation = incident.obligation(id), obligation.state == .open else { return }
+    mutating func goOn(_ id: ObligationID, without person: PersonID) {
+        guard let obligation = incident.obligation(id), obligation.state == .open else {
+            // Somebody has it, and whoever was rung beside them is not rung any more.
+            return advanceIfNobody(id)
+        }
         guard let clock = obligation.clock else { return beginRound(id) }
         if clock.nextRoundAt != nil { return }
         if clock.nextStepAt == nil {
@@ -141,7 +144,9 @@ extension Draft {
                     Event.HandoverOffered(
                         obligation: obligation.id, from: person, to: to, text: text)))
         }
-        notify(to, .handover, text: "\(person) hands over: \(text)")
+        let what = held.map { handbook.title(of: $0) }.joined(separator: ", ")
+        let remark = text.isEmpty ? "" : ": \(text)"
+        notify(to, .handover, text: "\(handbook.name(of: person)) hands \(what) over\(remark)")
     }
 
     mutating func accept(_ id: ObligationID?) throws(Refusal) {

@@ -89,12 +89,14 @@ extension Draft {
     private mutating func openNeeded(because text: String) {
         let policy = incident.policy
         for need in needs {
-            let present = incident.obligations.first {
-                $0.isLive && $0.target == need.target && $0.seat == need.seat
+            let seat = incident.obligations.filter {
+                $0.target == need.target && $0.seat == need.seat
             }
-            if let present {
+            if let present = seat.first(where: \.isLive) {
                 change(present, need, policy)
-            } else if incident.obligations.count < Limits.obligations {
+            } else if let past = seat.last, let answer = standingAnswer(of: past) {
+                restore(past, answer, need, because: text)
+            } else if !seat.isEmpty || incident.obligations.count < Limits.obligations {
                 open(
                     need.target, seat: need.seat, isRequired: need.isRequired,
                     mustJoin: policy.mustJoin, urgency: policy.urgency, text: text)
@@ -126,9 +128,53 @@ extension Draft {
                 Event.ObligationChanged(
                     id: present.id, isRequired: need.isRequired, mustJoin: policy.mustJoin,
                     urgency: policy.urgency, until: until)))
-        if nowMustJoin, let person = present.holder, incident.isPresent(person) {
-            record(.joined(Event.Joined(obligation: present.id, person: person, bridge: bridge)))
+        if nowMustJoin, present.state == .acknowledged { joinIfPresent(present.id) }
+    }
+
+    private mutating func joinIfPresent(_ id: ObligationID) {
+        guard let person = incident.obligation(id)?.holder, incident.isPresent(person) else {
+            return
         }
+        record(.joined(Event.Joined(obligation: id, person: person, bridge: bridge)))
+    }
+
+    /// The answer that a withdrawn obligation had, if it holds still: of somebody who is in the
+    /// room, or who acknowledged so lately that it would not have lapsed. Who has another seat of
+    /// the group by now has that one.
+    private func standingAnswer(of past: Obligation) -> Obligation.Answer? {
+        guard past.state == .withdrawn, let answer = past.answer,
+            handbook.people[answer.person] != nil,
+            !incident.obligations.contains(where: {
+                $0.target == past.target && $0.holder == answer.person
+            })
+        else { return nil }
+        if incident.isPresent(answer.person) { return answer }
+        let isFresh = answer.joinedAt == nil && answer.at + Limits.acknowledgeLapse > now
+        return isFresh ? answer : nil
+    }
+
+    /// It is needed again, and whoever had it has it: they are not rung for it anew.
+    private mutating func restore(
+        _ past: Obligation, _ answer: Obligation.Answer, _ need: Need, because text: String
+    ) {
+        let person = answer.person
+        let policy = incident.policy
+        let owesNothing = incident.obligations.allSatisfy { $0.holder != person }
+        let time = policy.mustJoin ? Limits.defaultETA : Limits.acknowledgeLapse
+        record(
+            .obligationReopened(
+                Event.ObligationReopened(
+                    id: past.id, isRequired: need.isRequired, mustJoin: policy.mustJoin,
+                    urgency: policy.urgency, keepsAnswer: true,
+                    until: answer.joinedAt == nil ? now + time : nil, text: text)))
+        freeOtherSeats(of: past.id, from: person)
+        if policy.mustJoin, answer.joinedAt == nil { joinIfPresent(past.id) }
+        // They were told that they may go. Who only acknowledged is paged with the new severity.
+        guard owesNothing, incident.obligation(past.id)?.state == .joined else { return }
+        notify(
+            person, .neededAgain,
+            text: "it is \(incident.severity.name), so \(handbook.title(of: past)) needs you "
+                + "after all")
     }
 
     /// Who had acknowledged is paged once with the new severity; who joined is in the room anyway.
@@ -201,10 +247,9 @@ extension Draft {
     /// (promise 8).
     mutating func resolve(_ resolution: Resolution) {
         guard incident.isActive else { return }
-        let text = "\(resolution.kind.name)\(resolution.text.isEmpty ? "" : ": ")\(resolution.text)"
-        withdrawAll(text: text)
+        withdrawAll(text: resolution.words)
         record(.resolved(Event.Resolved(resolution: resolution)))
-        tellRung(.allClear, text: text)
+        tellRung(.allClear, text: resolution.words)
     }
 
     mutating func merge(into other: IncidentNumber) {

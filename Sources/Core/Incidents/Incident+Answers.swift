@@ -18,6 +18,7 @@ extension Incident {
                 }
             }
         case .obligationWithdrawn(let withdrawn): finish(withdrawn.id, as: .withdrawn)
+        case .obligationReopened(let reopened): applyReopened(reopened)
         case .roundBegan(let began): applyRoundBegan(began, at: at)
         case .roundRanOut(let ranOut):
             change(ranOut.obligation) {
@@ -38,6 +39,7 @@ extension Incident {
                     text: offered.text))
         case .handoverAccepted(let accepted): applyHandover(accepted, at: at)
         case .released(let released): applyReleased(released, at: at)
+        case .pageWithdrawn(let withdrawn): applyPageWithdrawn(withdrawn)
         case .answerLapsed(let lapsed):
             change(lapsed.obligation) {
                 $0.state = .open
@@ -45,6 +47,30 @@ extension Incident {
             }
             loseCommand(lapsed.obligation, lapsed.person)
         default: break
+        }
+    }
+
+    private mutating func applyReopened(_ reopened: Event.ObligationReopened) {
+        change(reopened.id) {
+            $0.isRequired = reopened.isRequired
+            $0.mustJoin = reopened.mustJoin
+            $0.urgency = reopened.urgency
+            guard reopened.keepsAnswer, $0.answer != nil else {
+                $0.state = .open
+                $0.answer = nil
+                $0.declined = []
+                $0.letGo = []
+                $0.alsoAnswered = []
+                $0.exhausted = 0
+                return
+            }
+            $0.state = $0.answer?.joinedAt == nil ? .acknowledged : .joined
+            $0.answer?.until = $0.state == .joined ? nil : reopened.until
+        }
+        if let person = obligation(reopened.id)?.holder {
+            freeOtherSeats(of: reopened.id, from: person)
+        } else if let commander = roles[.commander] {
+            loseCommand(reopened.id, commander)
         }
     }
 
@@ -60,6 +86,7 @@ extension Incident {
         let before = obligation(acknowledged.obligation)?.holder
         change(acknowledged.obligation) {
             $0.declined.removeAll { $0 == person }
+            $0.letGo.removeAll { $0 == person }
             $0.firstAnsweredAt = $0.firstAnsweredAt ?? at
             if acknowledged.behind != nil {
                 if !$0.alsoAnswered.contains(person) { $0.alsoAnswered.append(person) }
@@ -127,6 +154,7 @@ extension Incident {
         change(id) {
             $0.alsoAnswered.removeAll { $0 == joined.person }
             $0.declined.removeAll { $0 == joined.person }
+            $0.letGo.removeAll { $0 == joined.person }
             if let before = $0.holder, before != joined.person { $0.alsoAnswered.append(before) }
             $0.state = .joined
             $0.firstAnsweredAt = $0.firstAnsweredAt ?? at
@@ -176,6 +204,15 @@ extension Incident {
         if obligations.allSatisfy({ $0.holder != person }) { leave(person, at: at) }
     }
 
+    private mutating func applyPageWithdrawn(_ withdrawn: Event.PageWithdrawn) {
+        withdrawMessages(of: withdrawn.obligation, to: withdrawn.person)
+        change(withdrawn.obligation) {
+            if !$0.letGo.contains(withdrawn.person) { $0.letGo.append(withdrawn.person) }
+            $0.alsoAnswered.removeAll { $0 == withdrawn.person }
+            $0.clock?.ringing.removeAll { $0.person == withdrawn.person }
+        }
+    }
+
     private mutating func leave(_ person: PersonID, at: Moment) {
         for index in people.indices
         where people[index].person == person && people[index].leftAt == nil {
@@ -186,7 +223,7 @@ extension Incident {
     private mutating func finish(_ id: ObligationID, as state: Obligation.State) {
         change(id) {
             $0.state = state
-            $0.clock = nil
+            $0.clock?.stop()
             $0.answer?.until = nil
         }
         handovers.removeAll { $0.obligation == id }

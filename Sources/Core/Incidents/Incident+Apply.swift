@@ -27,14 +27,16 @@ extension Incident {
             changedAt = at
         case .alerted, .alertCleared, .alertRepeated, .alertAcknowledged, .alertsCleared:
             applyAlert(event, at: at)
-        case .obligationOpened, .obligationChanged, .obligationWithdrawn, .roundBegan,
-            .roundRanOut, .acknowledged, .declined, .joined, .left, .handoverOffered,
-            .handoverAccepted, .released, .answerLapsed, .escalated:
+        case .obligationOpened, .obligationChanged, .obligationWithdrawn, .obligationReopened,
+            .roundBegan, .roundRanOut, .acknowledged, .declined, .joined, .left,
+            .handoverOffered, .handoverAccepted, .released, .pageWithdrawn, .answerLapsed,
+            .escalated:
             applyAnswer(event, at: at)
-        case .paged, .notified, .attemptBegan, .attemptEnded, .personUnreachable:
+        case .paged, .notified, .attemptBegan, .attemptEnded, .steppedOver:
             applyPaging(event, at: at)
         case .noted, .decided, .actionAdded, .actionDone, .updated, .roleGiven, .stepTicked:
             applyRoom(event, at: at, by: by)
+        case .redacted: applyRedacted(at: at)
         case .archived, .nodeStarted, .formatRaised, .handbookApplied, .keyCreated, .keyRevoked,
             .tokenCreated, .tokenRevoked, .overrideAdded, .overrideRemoved, .channelFailed,
             .channelRecovered, .intakeRefused:
@@ -77,6 +79,14 @@ extension Incident {
         askAgainAt = firing > 0 ? at + Limits.stillFiringAsk : nil
     }
 
+    /// The first entry is the one that opened it: its header says when that was.
+    private mutating func applyRedacted(at: Moment) {
+        guard openedAt == .zero else { return }
+        title = Event.Redacted.words
+        openedAt = at
+        lastUpdateAt = at
+    }
+
     private mutating func applyReopened(at: Moment) {
         state = .open
         resolvedAt = nil
@@ -86,8 +96,10 @@ extension Incident {
         mergedInto = nil
         askAgainAt = nil
         lastUpdateAt = at
-        // Whoever was told that it is over is told again only when rung again.
+        // Whoever was told that it is over is told again only when rung again, and what they had
+        // answered is over too.
         rung = []
+        for index in obligations.indices { obligations[index].answer = nil }
     }
 
     private mutating func applyAlert(_ event: Event, at: Moment) {

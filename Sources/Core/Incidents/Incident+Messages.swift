@@ -11,14 +11,14 @@ extension Incident {
             if began.number == 1 { changeMessage(began.message) { $0.lastStart = at } }
             remember(began.message, began.way)
         case .attemptEnded(let ended): applyEnded(ended, at: at)
-        case .personUnreachable(let unreachable):
-            change(unreachable.obligation) {
+        case .steppedOver(let stepped):
+            change(stepped.obligation) {
                 guard
                     let index = $0.clock?.ringing.firstIndex(where: {
-                        $0.person == unreachable.person
+                        $0.person == stepped.person
                     })
                 else { return }
-                $0.clock?.ringing[index].isUnreachable = true
+                $0.clock?.ringing[index].isSteppedOver = true
             }
         default: break
         }

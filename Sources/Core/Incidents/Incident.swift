@@ -219,6 +219,16 @@ package struct Resolution: Hashable, Sendable {
         self.kind = kind
         self.text = text
     }
+
+    /// The text where it says more than the kind does: "Fixed." of what is fixed does not.
+    package var remark: String {
+        let line = text.oneLine()
+        let bare = line.hasSuffix(".") ? String(line.dropLast()) : line
+        return bare.lowercased() == kind.name ? "" : line
+    }
+
+    /// `fixed`, `fixed: the queue was restarted`.
+    package var words: String { remark.isEmpty ? kind.name : "\(kind.name): \(remark)" }
 }
 
 /// An alert as the board shows it.

@@ -4,6 +4,14 @@ extension Draft {
         _ target: Obligation.Target, seat: Int, isRequired: Bool, mustJoin: Bool,
         urgency: Urgency, text: String
     ) {
+        if let past = past(target, seat: seat) {
+            record(
+                .obligationReopened(
+                    Event.ObligationReopened(
+                        id: past.id, isRequired: isRequired, mustJoin: mustJoin,
+                        urgency: urgency, text: text)))
+            return beginRound(past.id)
+        }
         let id = incident.obligations.last?.id.next ?? 1
         record(
             .obligationOpened(
@@ -11,6 +19,11 @@ extension Draft {
                     id: id, target: target, seat: seat, isRequired: isRequired,
                     mustJoin: mustJoin, urgency: urgency, text: text)))
         beginRound(id)
+    }
+
+    /// What was owed there before and is done: it is asked for anew, not listed twice.
+    func past(_ target: Obligation.Target, seat: Int) -> Obligation? {
+        incident.obligations.last { !$0.isLive && $0.target == target && $0.seat == seat }
     }
 
     /// Asks the roster anew and rings the first step that names anybody. `lastly`: somebody who just
@@ -44,7 +57,7 @@ extension Draft {
             let taken = takenSeats(beside: obligation)
             let people = clock.steps[step - 1].people.filter {
                 !obligation.declined.contains($0) && $0 != obligation.holder
-                    && !taken.contains($0) && !wasUnreachable($0, for: obligation)
+                    && !taken.contains($0) && !wasSteppedOver($0, for: obligation)
             }
             let reason: PageReason = obligation.group == nil ? .byHand : .step
             for person in people { page(person, for: id, step: step, reason: reason) }
@@ -52,14 +65,14 @@ extension Draft {
         }
     }
 
-    /// Whether anybody who is being rung can still be reached.
+    /// Whether anybody who is being rung can still be rung.
     func stepHasSomebody(_ id: ObligationID) -> Bool {
         guard let clock = incident.obligation(id)?.clock else { return true }
-        return clock.ringing.contains { !$0.isUnreachable }
+        return clock.ringing.contains { !$0.isSteppedOver }
     }
 
-    /// Whether every method of this person failed for good since the round began.
-    private func wasUnreachable(_ person: PersonID, for obligation: Obligation) -> Bool {
+    /// Whether every method of this person failed since the round began.
+    private func wasSteppedOver(_ person: PersonID, for obligation: Obligation) -> Bool {
         guard let clock = obligation.clock,
             let last = incident.lastPage(of: person, for: obligation.id)
         else { return false }
@@ -82,15 +95,34 @@ extension Draft {
     }
 
     private func alarmText(_ obligation: Obligation, _ clock: PagingClock) -> String {
-        let people = clock.steps.flatMap(\.people)
-        if people.isEmpty { return "nobody is on call for \(obligation.title)" }
+        let title = handbook.title(of: obligation)
+        let people = clock.steps.flatMap(\.people).filter { !obligation.letGo.contains($0) }
+        if people.isEmpty {
+            return obligation.letGo.isEmpty
+                ? "nobody is on call for \(title)" : "everybody asked for \(title) was released"
+        }
         if people.allSatisfy({ obligation.declined.contains($0) }) {
-            return "everybody asked for \(obligation.title) declined"
+            return "everybody asked for \(title) declined"
         }
-        if people.allSatisfy({ wasUnreachable($0, for: obligation) }) {
-            return "nobody on call for \(obligation.title) can be reached"
+        if people.allSatisfy({ wasSteppedOver($0, for: obligation) }) {
+            // A channel that fails says nothing about the people behind it.
+            let channels = failedChannels(people, for: obligation)
+            return channels.isEmpty
+                ? "nobody on call for \(title) can be reached"
+                : "nobody was rung for \(title): Muster cannot send by "
+                    + channels.map(\.name).joined(separator: " or ")
         }
-        return "nobody answered for \(obligation.title) in round \(clock.round)"
+        return "nobody answered for \(title) in round \(clock.round)"
+    }
+
+    /// By which channels of this installation these people could not be rung in this round.
+    private func failedChannels(
+        _ people: [PersonID], for obligation: Obligation
+    ) -> [Channel] {
+        let failed = people.flatMap {
+            incident.lastPage(of: $0, for: obligation.id)?.failedChannels ?? []
+        }
+        return Channel.allCases.filter { failed.contains($0) }
     }
 
     /// To the war room (the entry itself), to the commander, and to the fallback address.
@@ -106,28 +138,26 @@ extension Draft {
 
     // MARK: Candidates
 
-    private func candidates(for obligation: Obligation) -> [RoundStep] {
+    private func candidates(for obligation: Obligation) -> [CandidateStep] {
         switch obligation.target {
         case .person(let person):
-            return [RoundStep(people: [person], delay: Limits.pageAgain * 5)]
+            return [CandidateStep(people: [person], delay: Limits.pageAgain * 5)]
         case .group(let group), .commander(let group):
             let steps = handbook.candidates(group: group, at: world.wall, overrides: overrides)
             let taken = takenSeats(beside: obligation)
-            return steps.compactMap { step in
-                let people = step.people.filter { !taken.contains($0) }
-                return people.isEmpty ? nil : RoundStep(people: people, delay: step.delay)
-            }
+            return steps.compactMap { step in step.keeping { !taken.contains($0) } }
         }
     }
 
     /// People who hold, or are being rung for, another seat of the same group: several seats are
-    /// filled by different people.
+    /// filled by different people. Who was let go from one of them is not asked for the others.
     private func takenSeats(beside obligation: Obligation) -> Set<PersonID> {
-        var taken: Set<PersonID> = []
+        var taken = Set(obligation.letGo)
         for other in incident.obligations
         where other.isLive && other.id != obligation.id && other.target == obligation.target {
             if let holder = other.holder { taken.insert(holder) }
             for ring in other.clock?.ringing ?? [] { taken.insert(ring.person) }
+            taken.formUnion(other.letGo)
         }
         return taken
     }
@@ -136,7 +166,7 @@ extension Draft {
     func peopleToTry(_ channel: Channel, for obligation: Obligation) -> [PersonID] {
         for step in obligation.clock?.steps ?? [] {
             let people = step.people.filter { person in
-                guard !obligation.declined.contains(person),
+                guard !obligation.declined.contains(person), !obligation.letGo.contains(person),
                     let last = incident.lastPage(of: person, for: obligation.id)
                 else { return false }
                 return last.isExhausted
@@ -149,11 +179,10 @@ extension Draft {
         return []
     }
 
-    private func withoutDeclined(_ steps: [RoundStep], of obligation: Obligation) -> [RoundStep] {
-        steps.compactMap { step in
-            let people = step.people.filter { !obligation.declined.contains($0) }
-            return people.isEmpty ? nil : RoundStep(people: people, delay: step.delay)
-        }
+    private func withoutDeclined(_ steps: [CandidateStep], of obligation: Obligation)
+        -> [CandidateStep]
+    {
+        steps.compactMap { step in step.keeping { !obligation.declined.contains($0) } }
     }
 }
 
@@ -206,10 +235,13 @@ extension Draft {
                     node: world.node, until: now + Limits.attemptLease)))
     }
 
-    private mutating func stepOver(_ person: PersonID, _ id: ObligationID, text: String) {
+    private mutating func stepOver(
+        _ person: PersonID, _ id: ObligationID, channels: [Channel] = [], text: String
+    ) {
         record(
-            .personUnreachable(
-                Event.PersonUnreachable(obligation: id, person: person, text: text)))
+            .steppedOver(
+                Event.SteppedOver(
+                    obligation: id, person: person, channels: channels, text: text)))
     }
 
     // MARK: What came of an attempt
@@ -253,15 +285,17 @@ extension Draft {
         guard message.isExhausted, let id = message.obligation, let person = message.person,
             let obligation = incident.obligation(id),
             obligation.clock?.ringing.contains(where: {
-                $0.person == person && $0.lastMessage == serial && !$0.isUnreachable
+                $0.person == person && $0.lastMessage == serial && !$0.isSteppedOver
             }) == true
         else { return }
-        stepOver(person, id, text: message.ways.last?.detail ?? "")
+        let channels = message.failedChannels
+        let way = message.ways.last { channels.isEmpty || channels.contains($0.channel) }
+        stepOver(person, id, channels: channels, text: way?.detail ?? "")
         advanceIfNobody(id)
     }
 
-    /// The step is over at once when nobody whom it rings can be reached; so it is for whoever is
-    /// asked beside a long ETA.
+    /// The step is over at once when nobody whom it rings can be rung any more; so it is for
+    /// whoever is asked beside a long ETA.
     mutating func advanceIfNobody(_ id: ObligationID) {
         guard incident.obligation(id)?.clock?.nextStepAt != nil, !stepHasSomebody(id) else {
             return
@@ -270,17 +304,17 @@ extension Draft {
     }
 }
 
-extension [RoundStep] {
+extension [CandidateStep] {
     /// The same people, this one behind all the others.
-    fileprivate func with(last person: PersonID) -> [RoundStep] {
-        var steps: [RoundStep] = []
+    fileprivate func with(last person: PersonID) -> [CandidateStep] {
+        var steps: [CandidateStep] = []
         var delay: Duration?
         for step in self {
             let others = step.people.filter { $0 != person }
             if others.count < step.people.count { delay = delay ?? step.delay }
-            if !others.isEmpty { steps.append(RoundStep(people: others, delay: step.delay)) }
+            if !others.isEmpty { steps.append(CandidateStep(people: others, delay: step.delay)) }
         }
-        if let delay { steps.append(RoundStep(people: [person], delay: delay)) }
+        if let delay { steps.append(CandidateStep(people: [person], delay: delay)) }
         return steps
     }
 }

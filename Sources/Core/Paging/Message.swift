@@ -46,6 +46,15 @@ package struct Message: Hashable, Sendable {
     /// Every way has failed for good: nobody was reached and nothing more will be tried.
     package var isExhausted: Bool { ways.allSatisfy { $0.isFailed } }
 
+    /// Channels that refused as a whole, which says nothing about the person.
+    package var failedChannels: [Channel] {
+        var channels: [Channel] = []
+        for way in ways where way.progress == .failed(channel: true) {
+            if !channels.contains(way.channel) { channels.append(way.channel) }
+        }
+        return channels
+    }
+
     /// Nothing is in flight and nothing will be started.
     package var isSettled: Bool {
         if ways.contains(where: { $0.isSending }) { return false }
@@ -145,6 +154,8 @@ package enum NoticeKind: Int, CaseIterable, Sendable {
     case handover = 6
     /// An integration under one's care sends what cannot be read.
     case refused = 7
+    /// They were told that they may go, and are needed after all.
+    case neededAgain = 8
 
     package var name: String {
         switch self {
@@ -155,6 +166,7 @@ package enum NoticeKind: Int, CaseIterable, Sendable {
         case .stillFiring: "still-firing"
         case .handover: "handover"
         case .refused: "refused"
+        case .neededAgain: "needed-again"
         }
     }
 }

@@ -47,13 +47,15 @@ package struct Obligation: Hashable, Sendable {
     package var openedAt: Moment
     package var state: State
     package var answer: Answer?
-    /// Where its present round stands; stopped while somebody has it, nil once done.
+    /// Where its present round stands; stopped while somebody has it and once it is done.
     package var clock: PagingClock?
     package var firstPagedAt: Moment?
     package var firstAnsweredAt: Moment?
     package var pages: Int
     /// Left out of later rounds unless everybody declined.
     package var declined: [PersonID]
+    /// Released while they were rung: left out until it is asked for anew.
+    package var letGo: [PersonID]
     /// Answered after somebody else had it, in order.
     package var alsoAnswered: [PersonID]
     /// Rounds that ended without an answer.
@@ -73,6 +75,7 @@ package struct Obligation: Hashable, Sendable {
         state = .open
         pages = 0
         declined = []
+        letGo = []
         alsoAnswered = []
         exhausted = 0
     }
@@ -132,18 +135,18 @@ package struct PagingClock: Hashable, Sendable {
         package var lastPagedAt: Moment
         package var pages: Int
         package var lastMessage: MessageSerial
-        /// Every method failed for good; they are stepped over until the next round.
-        package var isUnreachable: Bool
+        /// Every method, or the channel behind it, failed: left out until the next round.
+        package var isSteppedOver: Bool
 
         package init(
             person: PersonID, lastPagedAt: Moment, pages: Int, lastMessage: MessageSerial,
-            isUnreachable: Bool = false
+            isSteppedOver: Bool = false
         ) {
             self.person = person
             self.lastPagedAt = lastPagedAt
             self.pages = pages
             self.lastMessage = lastMessage
-            self.isUnreachable = isUnreachable
+            self.isSteppedOver = isSteppedOver
         }
     }
 
@@ -151,7 +154,7 @@ package struct PagingClock: Hashable, Sendable {
     package var round: Int
     package var roundBegan: Moment
     /// The candidates in order, as asked of the roster when the round began.
-    package var steps: [RoundStep]
+    package var steps: [CandidateStep]
     /// The step being rung, counted from 1; 0 before the first.
     package var step: Int
     /// When the next step, or the end of the round, is due; nil while the floor is waited for.
@@ -161,7 +164,7 @@ package struct PagingClock: Hashable, Sendable {
     package var ringing: [Ring]
 
     package init(
-        round: Int, roundBegan: Moment, steps: [RoundStep], step: Int = 0,
+        round: Int, roundBegan: Moment, steps: [CandidateStep], step: Int = 0,
         nextStepAt: Moment? = nil, nextRoundAt: Moment? = nil, ringing: [Ring] = []
     ) {
         self.round = round
@@ -175,7 +178,7 @@ package struct PagingClock: Hashable, Sendable {
 
     /// When the person is paged again: while the step's delay has not ended.
     package func pageAgainAt(_ ring: Ring) -> Moment? {
-        guard !ring.isUnreachable, nextRoundAt == nil else { return nil }
+        guard !ring.isSteppedOver, nextRoundAt == nil else { return nil }
         let again = ring.lastPagedAt + Limits.pageAgain
         guard let nextStepAt, again < nextStepAt else { return nil }
         return again
@@ -196,16 +199,5 @@ package struct PagingClock: Hashable, Sendable {
     /// The delay of the present step.
     package var delay: Duration {
         step > 0 && step <= steps.count ? steps[step - 1].delay : Limits.roundFloor
-    }
-}
-
-/// One step of a round: who is rung together, and how long until the next step.
-package struct RoundStep: Hashable, Sendable {
-    package var people: [PersonID]
-    package var delay: Duration
-
-    package init(people: [PersonID], delay: Duration) {
-        self.people = people
-        self.delay = delay
     }
 }

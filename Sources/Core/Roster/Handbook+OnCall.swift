@@ -1,4 +1,5 @@
-/// One step of an escalation policy with the people that it means at one instant.
+/// One step of an escalation policy with the people that it means at one instant: who is rung
+/// together, and how long until the next step.
 package struct CandidateStep: Hashable, Sendable {
     /// In order, nobody twice. Empty: the step reaches nobody and is to be skipped at once.
     package var people: [PersonID]
@@ -11,6 +12,12 @@ package struct CandidateStep: Hashable, Sendable {
     }
 
     package var isEmpty: Bool { people.isEmpty }
+
+    /// The step with these people only; nil when nobody is left.
+    func keeping(_ isKept: (PersonID) -> Bool) -> CandidateStep? {
+        let kept = people.filter(isKept)
+        return kept.isEmpty ? nil : CandidateStep(people: kept, delay: delay)
+    }
 }
 
 extension Handbook {

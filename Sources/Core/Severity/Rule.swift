@@ -69,13 +69,16 @@ package struct Verdict: Hashable, Sendable {
         /// The rule, or nil for the sender's base and for the step upward when unsure.
         package var rule: RuleID?
         package var severity: Severity
-        /// A sentence with the fact that fired it.
+        /// A sentence with the fact that fired it; of a person's decision what follows the name.
         package var text: String
+        /// The person who decided so.
+        package var by: PersonID?
 
-        package init(rule: RuleID?, severity: Severity, text: String) {
+        package init(rule: RuleID?, severity: Severity, text: String, by: PersonID? = nil) {
             self.rule = rule
             self.severity = severity
             self.text = text
+            self.by = by
         }
     }
 

@@ -10,12 +10,12 @@ package struct Entry: Hashable, Sendable {
     /// Nil for what concerns the installation as a whole.
     package var incident: IncidentNumber?
     /// The client's idempotency key, on the first entry of the command that carried it.
-    package var idempotencyKey: String?
+    package var idempotencyKey: IdempotencyKey?
     package var event: Event
 
     package init(
         position: Position, at: Moment, happenedAt: Moment? = nil, by: Actor, batch: BatchID,
-        incident: IncidentNumber?, idempotencyKey: String? = nil, event: Event
+        incident: IncidentNumber?, idempotencyKey: IdempotencyKey? = nil, event: Event
     ) {
         self.position = position
         self.at = at
@@ -69,11 +69,14 @@ package struct NodeRecord: Hashable, Sendable {
     package var id: NodeID
     package var startedAt: Moment
     package var version: String
+    /// The last batch of this node that is in the journal.
+    package var lastBatch: BatchSerial
 
-    package init(id: NodeID, startedAt: Moment, version: String) {
+    package init(id: NodeID, startedAt: Moment, version: String, lastBatch: BatchSerial = 0) {
         self.id = id
         self.startedAt = startedAt
         self.version = version
+        self.lastBatch = lastBatch
     }
 }
 

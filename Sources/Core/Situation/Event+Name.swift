@@ -32,6 +32,7 @@ extension Event {
         case .obligationOpened: "obligationOpened"
         case .obligationChanged: "obligationChanged"
         case .obligationWithdrawn: "obligationWithdrawn"
+        case .obligationReopened: "obligationReopened"
         case .roundBegan: "roundBegan"
         case .roundRanOut: "roundRanOut"
         case .acknowledged: "acknowledged"
@@ -41,13 +42,14 @@ extension Event {
         case .handoverOffered: "handoverOffered"
         case .handoverAccepted: "handoverAccepted"
         case .released: "released"
+        case .pageWithdrawn: "pageWithdrawn"
         case .answerLapsed: "answerLapsed"
         case .escalated: "escalated"
         case .paged: "paged"
         case .notified: "notified"
         case .attemptBegan: "attemptBegan"
         case .attemptEnded: "attemptEnded"
-        case .personUnreachable: "personUnreachable"
+        case .steppedOver: "steppedOver"
         case .noted: "noted"
         case .decided: "decided"
         case .actionAdded: "actionAdded"
@@ -55,6 +57,7 @@ extension Event {
         case .updated: "updated"
         case .roleGiven: "roleGiven"
         case .stepTicked: "stepTicked"
+        case .redacted(let redacted): redacted.kindName
         }
     }
 }

@@ -58,17 +58,45 @@ extension Event {
         }
     }
 
+    /// It is needed again: the same obligation, so that nobody reads it twice on the board.
+    package struct ObligationReopened: Hashable, Sendable {
+        package var id: ObligationID
+        package var isRequired: Bool
+        package var mustJoin: Bool
+        package var urgency: Urgency
+        /// Whoever answered before still has it; else it is asked for anew.
+        package var keepsAnswer: Bool
+        /// The new time of whoever had acknowledged.
+        package var until: Moment?
+        /// Why, in words for people.
+        package var text: String
+
+        package init(
+            id: ObligationID, isRequired: Bool, mustJoin: Bool, urgency: Urgency,
+            keepsAnswer: Bool = false, until: Moment? = nil, text: String = ""
+        ) {
+            self.id = id
+            self.isRequired = isRequired
+            self.mustJoin = mustJoin
+            self.urgency = urgency
+            self.keepsAnswer = keepsAnswer
+            self.until = until
+            self.text = text
+        }
+    }
+
     /// The roster was asked anew: these are the candidates, in order.
     package struct RoundBegan: Hashable, Sendable {
         package var obligation: ObligationID
         package var round: Int
         /// Empty steps are left out.
-        package var steps: [RoundStep]
+        package var steps: [CandidateStep]
         /// Everybody had declined, so all are asked again.
         package var forgiven: Bool
 
         package init(
-            obligation: ObligationID, round: Int, steps: [RoundStep] = [], forgiven: Bool = false
+            obligation: ObligationID, round: Int, steps: [CandidateStep] = [],
+            forgiven: Bool = false
         ) {
             self.obligation = obligation
             self.round = round
@@ -200,6 +228,20 @@ extension Event {
         package var text: String
 
         package init(obligation: ObligationID? = nil, person: PersonID? = nil, text: String = "") {
+            self.obligation = obligation
+            self.person = person
+            self.text = text
+        }
+    }
+
+    /// "You may go", to somebody who is rung and has not answered: nothing more is tried, and the
+    /// obligation goes on without them.
+    package struct PageWithdrawn: Hashable, Sendable {
+        package var obligation: ObligationID
+        package var person: PersonID
+        package var text: String
+
+        package init(obligation: ObligationID, person: PersonID, text: String = "") {
             self.obligation = obligation
             self.person = person
             self.text = text

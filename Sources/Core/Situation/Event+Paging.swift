@@ -85,15 +85,23 @@ extension Event {
         }
     }
 
-    /// Every method of this person failed for good: stepped over until the next round.
-    package struct PersonUnreachable: Hashable, Sendable {
+    /// Nothing more can be tried to ring this person: left out until the next round.
+    package struct SteppedOver: Hashable, Sendable {
         package var obligation: ObligationID
         package var person: PersonID
+        /// The channels of this installation that failed, which says nothing about the person.
+        /// Empty: it is the person's own methods that do not work.
+        package var channels: [Channel]
+        /// The last words of the channel, or of the receiver.
         package var text: String
 
-        package init(obligation: ObligationID, person: PersonID, text: String = "") {
+        package init(
+            obligation: ObligationID, person: PersonID, channels: [Channel] = [],
+            text: String = ""
+        ) {
             self.obligation = obligation
             self.person = person
+            self.channels = channels
             self.text = text
         }
     }

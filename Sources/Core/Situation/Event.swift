@@ -43,6 +43,7 @@ package enum Event: Hashable, Sendable {
     case obligationOpened(ObligationOpened)
     case obligationChanged(ObligationChanged)
     case obligationWithdrawn(ObligationWithdrawn)
+    case obligationReopened(ObligationReopened)
     case roundBegan(RoundBegan)
     case roundRanOut(RoundRanOut)
     case acknowledged(Acknowledged)
@@ -52,6 +53,7 @@ package enum Event: Hashable, Sendable {
     case handoverOffered(HandoverOffered)
     case handoverAccepted(HandoverAccepted)
     case released(Released)
+    case pageWithdrawn(PageWithdrawn)
     case answerLapsed(AnswerLapsed)
     case escalated(Escalated)
 
@@ -61,7 +63,7 @@ package enum Event: Hashable, Sendable {
     case notified(Notified)
     case attemptBegan(AttemptBegan)
     case attemptEnded(AttemptEnded)
-    case personUnreachable(PersonUnreachable)
+    case steppedOver(SteppedOver)
 
     // MARK: What people do in the war room.
 
@@ -72,4 +74,28 @@ package enum Event: Hashable, Sendable {
     case updated(Updated)
     case roleGiven(RoleGiven)
     case stepTicked(StepTicked)
+
+    // MARK: What is gone.
+
+    case redacted(Redacted)
+}
+
+extension Event {
+    /// What the header alone still says of an entry whose body was taken away: read, never written.
+    package struct Redacted: Hashable, Sendable {
+        /// What stands where words were taken away.
+        package static let words = "redacted"
+
+        /// The kind as stored, by number and by name.
+        package var kind: Int
+        package var kindName: String
+
+        package init(kind: Int, kindName: String) {
+            self.kind = kind
+            self.kindName = kindName
+        }
+
+        /// An incident was archived: to the fold the header says all of it.
+        var isArchived: Bool { kindName == "archived" }
+    }
 }

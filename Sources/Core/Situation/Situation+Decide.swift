@@ -3,7 +3,10 @@ extension Situation {
     package func decide(
         _ command: Command, in world: World
     ) throws(Refusal) -> [Proposal] {
-        if recollection(of: command, at: world.now) != nil { return [] }
+        if let use = recollection(of: command, at: world.now) {
+            guard use.request == command.idempotencyKey?.request else { throw .keyReused }
+            return []
+        }
         switch command.kind {
         case .report(let alert): return report(alert, by: command.by, in: world)
         case .refuse(let key, let detail, let excerpt):
@@ -162,7 +165,7 @@ extension Situation {
     /// What the same key of the same actor did before, within the stated window.
     func recollection(of command: Command, at now: Moment) -> Remembered? {
         guard let key = command.idempotencyKey,
-            let use = remembered[Self.scoped(key, by: command.by)],
+            let use = remembered[Self.scoped(key.text, by: command.by)],
             use.at + Limits.idempotencyWindow > now
         else { return nil }
         return use

@@ -40,11 +40,16 @@ package struct Situation: Sendable {
         package var at: Moment
         package var position: Position
         package var incident: IncidentNumber?
+        /// What was asked for with it.
+        package var request: Digest16?
 
-        package init(at: Moment, position: Position, incident: IncidentNumber?) {
+        package init(
+            at: Moment, position: Position, incident: IncidentNumber?, request: Digest16? = nil
+        ) {
             self.at = at
             self.position = position
             self.incident = incident
+            self.request = request
         }
     }
 
@@ -113,15 +118,29 @@ package struct Situation: Sendable {
         at = max(at, entry.at)
         if let key = entry.idempotencyKey {
             remember(
-                Self.scoped(key, by: entry.by),
-                Remembered(at: entry.at, position: position, incident: entry.incident))
+                Self.scoped(key.text, by: entry.by),
+                Remembered(
+                    at: entry.at, position: position, incident: entry.incident,
+                    request: key.request))
         }
         if let number = entry.incident {
             applyToIncident(number, entry)
         } else {
             applyToInstallation(entry)
         }
+        note(entry.batch)
         return true
+    }
+
+    /// Whether this batch is among the entries that were folded. A node has one append in flight
+    /// at a time, and gives its batches ascending serials.
+    package func contains(_ batch: BatchID) -> Bool {
+        nodes[batch.node].map { $0.lastBatch >= batch.serial } == true
+    }
+
+    private mutating func note(_ batch: BatchID) {
+        guard let known = nodes[batch.node], known.lastBatch < batch.serial else { return }
+        nodes[batch.node]?.lastBatch = batch.serial
     }
 }
 
@@ -134,16 +153,21 @@ extension Situation {
         case .opened, .restored:
             nextIncident = max(nextIncident, number.next)
             if incidents[number] == nil { incidents[number] = Incident(number: number) }
-        case .archived:
-            let grouping = incidents[number]?.grouping
-            incidents[number] = nil
-            reindex(number, was: grouping)
-            return
+        case .archived: return archive(number)
+        case .redacted(let redacted):
+            nextIncident = max(nextIncident, number.next)
+            if redacted.isArchived { return archive(number) }
         default: break
         }
         incidents[number]?.apply(entry.event, at: entry.at, by: entry.by)
         incidents[number]?.position = entry.position
         reindex(number)
+    }
+
+    private mutating func archive(_ number: IncidentNumber) {
+        let grouping = incidents[number]?.grouping
+        incidents[number] = nil
+        reindex(number, was: grouping)
     }
 
     private mutating func applyToFiring(_ number: IncidentNumber, _ event: Event) {

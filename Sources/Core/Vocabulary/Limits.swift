@@ -115,10 +115,20 @@ package enum Limits {
 
     // MARK: The server
 
+    /// What is read and dropped of a body after its request was answered, so that a client that
+    /// sends all before it reads still finds the answer: bytes, and for how long.
+    package static let droppedBodyBytes = 16 * 1024 * 1024
+    package static let droppedBodyTime: Duration = .seconds(5)
     /// One header field and all of them together; tokens and cookies fit many times.
     package static let headerBytes = 16 * 1024
     /// Header fields of one request.
     package static let headers = 100
+    /// The store is asked to write for `/readyz` at most this often: each time costs a disk write,
+    /// and anybody may ask.
+    package static let writeProbeEvery: Duration = .seconds(1)
+    /// For how long a failed append, with none done since, makes a node unready even if the store
+    /// takes the probe's few bytes: a disk may have room for one page and not for a batch.
+    package static let failedAppendCounts: Duration = .seconds(10)
     /// Connections at once; each costs a file descriptor and about 10 KB.
     package static let connections = 16_000
     /// Connections that wait to be accepted: a thousand senders may start in the same moment.

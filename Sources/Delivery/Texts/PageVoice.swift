@@ -31,12 +31,16 @@ struct PageVoice {
     }
 
     func name(_ person: PersonID) -> String {
-        (handbook.people[person]?.name ?? person.text).oneLine(limit: 80)
+        handbook.name(of: person).oneLine(limit: 80)
     }
 
-    func title(_ obligation: Obligation) -> String {
-        if case .person = obligation.target { return "this incident" }
-        return obligation.title.oneLine(limit: 80)
+    /// Behind "acknowledge": `for Network`, `as incident commander`.
+    private func what(_ obligation: Obligation) -> String {
+        if case .person(let person) = obligation.target, person == message.person {
+            return "for this incident"
+        }
+        let title = handbook.title(of: obligation).oneLine(limit: 80)
+        return obligation.isCommander ? "as \(title)" : "for \(title)"
     }
 
     // MARK: The first line
@@ -59,6 +63,7 @@ struct PageVoice {
             case .stillFiring: "Still firing #\(incident.number)"
             case .handover: "Hand-over \(severity) #\(incident.number)"
             case .refused: "Refused alerts #\(incident.number)"
+            case .neededAgain: "Needed again \(severity) #\(incident.number)"
             }
         }
     }
@@ -78,10 +83,10 @@ struct PageVoice {
         switch message.purpose {
         case .page:
             guard let obligation else { return "Please look at it." }
-            let title = title(obligation)
+            let what = what(obligation)
             return obligation.mustJoin
-                ? "Please acknowledge for \(title), then join the room."
-                : "Please acknowledge for \(title)."
+                ? "Please acknowledge \(what), then join the room."
+                : "Please acknowledge \(what)."
         case .notice(let kind):
             switch kind {
             case .alarm: return "Somebody has to be reached by other means."
@@ -91,6 +96,7 @@ struct PageVoice {
             case .stillFiring: return "Please look whether it is really over."
             case .handover: return "Please accept the hand-over, or say that you cannot."
             case .refused: return "Please look at the integration: its alerts are not read."
+            case .neededAgain: return "Please stay in the room, or come back to it."
             }
         }
     }
@@ -122,7 +128,7 @@ struct PageVoice {
             return "You acknowledged before; now it is \(incident.severity.name)."
         case .byHand: return "Somebody in the room asked for you."
         case .lapsed: return "You acknowledged, and nothing of yours has happened since."
-        case .channelBack: return "You could not be reached before; now this works again."
+        case .channelBack: return "Muster could not send you this before; now it can."
         case nil: return said.isEmpty ? "" : Self.sentence(said)
         }
     }
@@ -133,7 +139,7 @@ struct PageVoice {
         case .notice(.allClear), .notice(.mayGo): return []
         case .page, .notice:
             return incident.verdict.reasons.suffix(Self.reasonLimit).map {
-                Self.sentence($0.text.oneLine(limit: Self.textLimit))
+                Self.sentence(handbook.words(of: $0).oneLine(limit: Self.textLimit))
             }
         }
     }

@@ -19,6 +19,7 @@ package struct PageWebhook: Hashable, Encodable, Sendable {
 
     package struct Owed: Hashable, Encodable, Sendable {
         package var id: Int
+        /// As the API calls it: `database 2`, `commander`, or the id of the person asked for.
         package var title: String
         package var mustJoin: Bool
 
@@ -94,7 +95,8 @@ package struct PageWebhook: Hashable, Encodable, Sendable {
         message = dispatch.message.id.description
         incident = About(dispatch.incident, voice, publicURL)
         obligation = voice.obligation.map {
-            Owed(id: $0.id.value, title: voice.title($0), mustJoin: $0.mustJoin)
+            Owed(
+                id: $0.id.value, title: $0.title.oneLine(limit: 80), mustJoin: $0.mustJoin)
         }
         person = dispatch.message.person.map { Reader(id: $0.text, name: voice.name($0)) }
         reason = text.reason

@@ -36,6 +36,7 @@ extension Event {
         case .obligationOpened: 60
         case .obligationChanged: 61
         case .obligationWithdrawn: 62
+        case .obligationReopened: 74
         case .roundBegan: 63
         case .roundRanOut: 64
         case .acknowledged: 65
@@ -45,13 +46,14 @@ extension Event {
         case .handoverOffered: 69
         case .handoverAccepted: 70
         case .released: 71
+        case .pageWithdrawn: 75
         case .answerLapsed: 72
         case .escalated: 73
         case .paged: 90
         case .notified: 91
         case .attemptBegan: 92
         case .attemptEnded: 93
-        case .personUnreachable: 94
+        case .steppedOver: 94
         case .noted: 110
         case .decided: 111
         case .actionAdded: 112
@@ -59,6 +61,7 @@ extension Event {
         case .updated: 114
         case .roleGiven: 115
         case .stepTicked: 116
+        case .redacted(let redacted): redacted.kind
         }
     }
 
@@ -125,6 +128,8 @@ extension Event {
         case .obligationChanged(let event): self = .obligationChanged(try coded(event, by: &coder))
         case .obligationWithdrawn(let event):
             self = .obligationWithdrawn(try coded(event, by: &coder))
+        case .obligationReopened(let event):
+            self = .obligationReopened(try coded(event, by: &coder))
         case .roundBegan(let event): self = .roundBegan(try coded(event, by: &coder))
         case .roundRanOut(let event): self = .roundRanOut(try coded(event, by: &coder))
         case .acknowledged(let event): self = .acknowledged(try coded(event, by: &coder))
@@ -134,13 +139,14 @@ extension Event {
         case .handoverOffered(let event): self = .handoverOffered(try coded(event, by: &coder))
         case .handoverAccepted(let event): self = .handoverAccepted(try coded(event, by: &coder))
         case .released(let event): self = .released(try coded(event, by: &coder))
+        case .pageWithdrawn(let event): self = .pageWithdrawn(try coded(event, by: &coder))
         case .answerLapsed(let event): self = .answerLapsed(try coded(event, by: &coder))
         case .escalated(let event): self = .escalated(try coded(event, by: &coder))
         case .paged(let event): self = .paged(try coded(event, by: &coder))
         case .notified(let event): self = .notified(try coded(event, by: &coder))
         case .attemptBegan(let event): self = .attemptBegan(try coded(event, by: &coder))
         case .attemptEnded(let event): self = .attemptEnded(try coded(event, by: &coder))
-        case .personUnreachable(let event): self = .personUnreachable(try coded(event, by: &coder))
+        case .steppedOver(let event): self = .steppedOver(try coded(event, by: &coder))
         case .noted(let event): self = .noted(try coded(event, by: &coder))
         case .decided(let event): self = .decided(try coded(event, by: &coder))
         case .actionAdded(let event): self = .actionAdded(try coded(event, by: &coder))
@@ -148,6 +154,7 @@ extension Event {
         case .updated(let event): self = .updated(try coded(event, by: &coder))
         case .roleGiven(let event): self = .roleGiven(try coded(event, by: &coder))
         case .stepTicked(let event): self = .stepTicked(try coded(event, by: &coder))
+        case .redacted: throw .malformed("what was redacted has no body")
         }
     }
 
@@ -195,11 +202,13 @@ extension Event {
         case 71: self = .released(.init())
         case 72: self = .answerLapsed(.init())
         case 73: self = .escalated(.init())
+        case 74: self = .obligationReopened(.init())
+        case 75: self = .pageWithdrawn(.init())
         case 90: self = .paged(.init())
         case 91: self = .notified(.init())
         case 92: self = .attemptBegan(.init())
         case 93: self = .attemptEnded(.init())
-        case 94: self = .personUnreachable(.init())
+        case 94: self = .steppedOver(.init())
         case 110: self = .noted(.init())
         case 111: self = .decided(.init())
         case 112: self = .actionAdded(.init())

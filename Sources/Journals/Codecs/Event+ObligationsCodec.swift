@@ -42,6 +42,20 @@ extension Event.ObligationWithdrawn: Coded {
     }
 }
 
+extension Event.ObligationReopened: Coded {
+    init() { self.init(id: 0, isRequired: false, mustJoin: false, urgency: .low) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &id)
+        try coder.code(2, &isRequired)
+        try coder.code(3, &mustJoin)
+        try coder.code(4, &urgency)
+        try coder.code(5, &keepsAnswer)
+        try coder.code(6, &until)
+        try coder.code(7, &text)
+    }
+}
+
 extension Event.RoundBegan: Coded {
     init() { self.init(obligation: 0, round: 1, steps: [], forgiven: false) }
 
@@ -131,6 +145,16 @@ extension Event.HandoverAccepted: Coded {
 
 extension Event.Released: Coded {
     init() { self.init(text: "") }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &obligation)
+        try coder.code(2, &person)
+        try coder.code(3, &text)
+    }
+}
+
+extension Event.PageWithdrawn: Coded {
+    init() { self.init(obligation: 0, person: "") }
 
     mutating func code(_ coder: inout some Coder) throws(CodecError) {
         try coder.code(1, &obligation)

@@ -56,12 +56,13 @@ extension Event.AttemptEnded: Coded {
     }
 }
 
-extension Event.PersonUnreachable: Coded {
+extension Event.SteppedOver: Coded {
     init() { self.init(obligation: 0, person: "", text: "") }
 
     mutating func code(_ coder: inout some Coder) throws(CodecError) {
         try coder.code(1, &obligation)
         try coder.code(2, &person)
-        try coder.code(3, &text)
+        try coder.code(3, &channels)
+        try coder.code(4, &text)
     }
 }

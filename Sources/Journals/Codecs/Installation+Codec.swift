@@ -72,6 +72,7 @@ extension NodeRecord: Coded {
         try coder.code(1, &id)
         try coder.code(2, &startedAt)
         try coder.code(3, &version)
+        try coder.code(4, &lastBatch)
     }
 }
 

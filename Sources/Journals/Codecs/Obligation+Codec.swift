@@ -26,6 +26,7 @@ extension Obligation: Coded {
         try coder.code(14, &declined)
         try coder.code(15, &alsoAnswered)
         try coder.code(16, &exhausted)
+        try coder.code(17, &letGo)
     }
 }
 
@@ -84,11 +85,11 @@ extension PagingClock.Ring: Coded {
         try coder.code(2, &lastPagedAt)
         try coder.code(3, &pages)
         try coder.code(4, &lastMessage)
-        try coder.code(5, &isUnreachable)
+        try coder.code(5, &isSteppedOver)
     }
 }
 
-extension RoundStep: Coded {
+extension CandidateStep: Coded {
     init() { self.init(people: [], delay: .zero) }
 
     mutating func code(_ coder: inout some Coder) throws(CodecError) {

@@ -19,6 +19,7 @@ extension Verdict.Reason: Coded {
         try coder.code(1, &rule)
         try coder.code(2, &severity)
         try coder.code(3, &text)
+        try coder.code(4, &by)
     }
 }
 

@@ -64,5 +64,6 @@ extension Situation.Remembered: Coded {
         try coder.code(1, &at)
         try coder.code(2, &position)
         try coder.code(3, &incident)
+        try coder.code(4, &request)
     }
 }

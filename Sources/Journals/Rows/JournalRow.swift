@@ -10,7 +10,7 @@ package struct JournalRow: Hashable, Sendable {
     package var incident: IncidentNumber?
     package var batch: BatchID
     /// Sixteen random bytes, the salt, and behind it the body: who, when it was true, the
-    /// idempotency key and the event. Nil when redacted: the salt goes with the body, so that
+    /// idempotency key with what was asked for, and the event. Nil when redacted: the salt goes with the body, so that
     /// nobody can guess at what the digest was made of.
     package var sealed: [UInt8]?
     /// SHA-256 of what is sealed: stays when it goes.
@@ -85,24 +85,28 @@ extension JournalRow {
             bodyDigest: sha256(sealed), chain: .zero, incidentChain: nil)
     }
 
-    /// The entry of this row. A redacted row has none.
+    /// The entry of this row; of a redacted row what its header still says.
     package func entry() throws(CodecError) -> Entry {
-        guard let sealed else { throw .malformed("its body was redacted") }
+        guard let sealed else { return try redactedEntry() }
         var reader = try Reader(sealed, after: Self.saltBytes)
         var by = Actor.muster
         var happenedAt: Moment?
-        var idempotencyKey: String?
+        var key: String?
+        var request: Digest16?
         try reader.code(1, &by)
         try reader.code(2, &happenedAt)
-        try reader.code(3, &idempotencyKey)
+        try reader.code(3, &key)
         let kind = kind
         let event = try reader.field(4) { nested throws(CodecError) -> Event in
             try Event(kind: kind, from: &nested)
         }
+        try reader.code(5, &request)
         try reader.finish()
+        guard key != nil || request == nil else { throw .malformed("a request without its key") }
         return Entry(
             position: position, at: at, happenedAt: happenedAt, by: by, batch: batch,
-            incident: incident, idempotencyKey: idempotencyKey, event: event)
+            incident: incident,
+            idempotencyKey: key.map { IdempotencyKey($0, request: request) }, event: event)
     }
 
     private static func seal(
@@ -110,12 +114,14 @@ extension JournalRow {
     ) -> [UInt8] {
         var writer = Writer(capacity: 1024)
         for _ in 0..<(saltBytes / 8) { writer.word(salt.next()) }
-        var (by, happenedAt, key) = (entry.by, entry.happenedAt, entry.idempotencyKey)
+        var (by, happenedAt) = (entry.by, entry.happenedAt)
+        var (key, request) = (entry.idempotencyKey?.text, entry.idempotencyKey?.request)
         writer.code(1, &by)
         writer.code(2, &happenedAt)
         writer.code(3, &key)
         writer.tag(4, .bytes)
         writer.nested { entry.event.write(to: &$0) }
+        writer.code(5, &request)
         return writer.bytes
     }
 }

@@ -2,6 +2,10 @@ import Core
 
 // The JSON export of one incident; `docs/schemas/incident.schema.json` is its contract. A field
 // that was published keeps its meaning; new ones may come, and `version` rises when one goes.
+//
+// It lists fields that `IncidentView` lists too, on purpose: the API's board and this file are two
+// contracts with versions of their own, and one list for both would change both at once. What the
+// fields hold (`Named`, `ActorView`, `VerdictView`, `RoleView` …) is shared.
 
 /// A review as machines read it.
 package struct IncidentDocument: Hashable, Codable, Sendable {
@@ -126,9 +130,7 @@ extension IncidentDocument {
         mitigatedAt = incident.mitigatedAt?.preciseText
         resolvedAt = incident.resolvedAt?.preciseText
         resolvedBy = incident.resolvedBy.map { ActorView($0, names) }
-        resolution = incident.resolution.map {
-            IncidentView.Ending(kind: $0.kind.name, text: $0.text)
-        }
+        resolution = incident.resolution.map { IncidentView.Ending($0) }
         mergedInto = incident.mergedInto?.value
         entries = Span(first: review.firstPosition.value, last: incident.position.value)
         severities = review.severities.map { SeverityChange($0, names) }
@@ -136,8 +138,7 @@ extension IncidentDocument {
         alerts = review.alerts.map { Alert($0) }
         obligations = review.obligations.map { ObligationExport($0, names) }
         people = review.people.map { PersonExport($0, names) }
-        roles = incident.roles.sorted { $0.key < $1.key }
-            .map { RoleView(role: $0.key.name, person: names.named($0.value)) }
+        roles = RoleView.all(of: incident, names)
         decisions = review.decisions.map { Statement($0, names) }
         actions = review.actions.map { Action($0, names) }
         updates = review.updates.map { Statement($0, names) }

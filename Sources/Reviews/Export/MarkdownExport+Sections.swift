@@ -35,7 +35,8 @@ extension MarkdownExport {
         if !incident.text.isEmpty {
             add([""] + MarkdownText.quotation(incident.text, limit: Self.statement))
         }
-        if let text = incident.resolution?.text, !text.isEmpty {
+        if let resolution = incident.resolution, !resolution.remark.isEmpty {
+            let text = resolution.text
             add(["", "How it ended:", ""] + MarkdownText.quotation(text, limit: Self.statement))
         }
     }
@@ -73,7 +74,7 @@ extension MarkdownExport {
             ],
             review.obligations.map { record in
                 [
-                    escape(record.title), outcome(record),
+                    title(record.id), outcome(record),
                     record.isRequired ? "required" : "optional", String(record.pages),
                     record.timeToDelivery?.words ?? "never", person(record.acknowledgedBy),
                     record.timeToAcknowledge?.words ?? "never",
@@ -89,6 +90,10 @@ extension MarkdownExport {
         for alarm in alarms { add("- \(time(alarm.at)) \(escape(alarm.text))") }
     }
 
+    private func title(_ id: ObligationID) -> String {
+        escape(incident.obligation(id).map { names.spoken($0) } ?? "obligation \(id)")
+    }
+
     /// Everything is withdrawn at the end; what counts is how far it came.
     private func outcome(_ record: ObligationRecord) -> String {
         if record.joinedAt != nil { return "joined" }
@@ -100,16 +105,13 @@ extension MarkdownExport {
         let people = review.people.filter { !$0.stays.isEmpty || !$0.held.isEmpty }
         guard !people.isEmpty else { return }
         section("Who was there")
-        let titles = review.obligations.reduce(into: [ObligationID: String]()) {
-            $0[$1.id] = $1.title
-        }
         table(
             ["", "in the room", "answered for", "pages"],
             people.map { record in
                 let stays = record.stays.map { stay in
                     "\(time(stay.from)) to \(stay.until.map { time($0) } ?? "the end")"
                 }
-                let held = record.held.compactMap { titles[$0] }.map { escape($0) }
+                let held = record.held.map { title($0) }
                 return [
                     person(record.person), stays.joined(separator: ", "),
                     held.joined(separator: ", "), String(record.pages),
@@ -199,13 +201,14 @@ extension MarkdownExport {
     mutating func timeline() {
         section("Timeline")
         var left = 0
-        for line in review.lines {
+        for line in review.lines.gathered() {
             if line.isDetail {
                 left += 1
                 continue
             }
             let happened = line.happenedAt.map { " (happened \(time($0)))" } ?? ""
-            add("- \(time(line.at)) \(escape(line.text))\(happened)")
+            let text = line.isMilestone ? "**\(escape(line.text))**" : escape(line.text)
+            add("- \(time(line.at)) \(text)\(happened)")
         }
         guard left > 0 else { return }
         let lines = Timeline.count(left, "line")

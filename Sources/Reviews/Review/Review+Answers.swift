@@ -9,6 +9,10 @@ extension Review {
                 ObligationRecord(
                     id: opened.id, title: names.title(obligation), openedAt: entry.at,
                     isRequired: opened.isRequired, mustJoin: opened.mustJoin, state: .open))
+        case .obligationReopened(let reopened):
+            guard reopened.keepsAnswer, let holder = incident.obligation(reopened.id)?.holder
+            else { return }
+            hold(reopened.id, holder)
         case .roundBegan(let began):
             change(began.obligation) { record in
                 record.rounds = max(record.rounds, began.round)

@@ -23,7 +23,13 @@ package struct Names: Sendable {
         (handbook?.services[id]?.name ?? id.text).oneLine(limit: Self.longest)
     }
 
-    /// What an obligation is called everywhere; one for a named person goes by that name.
+    /// What an obligation is called in a sentence.
+    package func spoken(_ obligation: Obligation) -> String {
+        (handbook ?? .empty).title(of: obligation).oneLine(limit: Self.longest)
+    }
+
+    /// What machines and the command line call an obligation: by its group's id, or the name of
+    /// the person who was asked for.
     package func title(_ obligation: Obligation) -> String {
         if case .person(let id) = obligation.target { return person(id) }
         return obligation.title.oneLine(limit: Self.longest)
@@ -39,15 +45,9 @@ package struct Names: Sendable {
         }
     }
 
-    /// A reason of the verdict. One that a person gave begins with that person's id, for which the
-    /// name is put.
+    /// A reason of the verdict.
     package func reason(_ reason: Verdict.Reason) -> String {
-        let text = reason.text.oneLine()
-        let first = text.prefix { $0 != " " }
-        guard reason.rule == nil, let person = handbook?.people[PersonID(String(first))] else {
-            return text
-        }
-        return self.person(person.id) + text.dropFirst(first.count)
+        (handbook ?? .empty).words(of: reason).oneLine()
     }
 
     /// Characters of a name; longer ones are cut.

@@ -18,6 +18,7 @@ extension Timeline {
             return Words(
                 .page, "\(title) is no longer asked for\(Self.after(withdrawn.text))",
                 isDetail: true)
+        case .obligationReopened(let reopened): return reopenedWords(reopened, entry, story)
         case .roundBegan(let began): return roundWords(began, story)
         case .roundRanOut(let ranOut):
             let title = story.title(ranOut.obligation, names)
@@ -50,15 +51,36 @@ extension Timeline {
             isRequired: opened.isRequired, mustJoin: opened.mustJoin, urgency: opened.urgency,
             openedAt: entry.at)
         let what = opened.mustJoin ? "join" : "acknowledge"
-        let text = "\(names.title(obligation)) is asked to \(what)"
+        let optional = opened.isRequired ? "" : " (assembly does not wait for it)"
+        return askedWords(
+            "\(names.spoken(obligation)) is asked to \(what)", optional, because: opened.text,
+            entry, story)
+    }
+
+    private func reopenedWords(
+        _ reopened: Event.ObligationReopened, _ entry: Entry, _ story: Story
+    ) -> Words {
+        let title = story.title(reopened.id, names)
+        let before = story.incident.obligation(reopened.id)?.answer?.person
+        if reopened.keepsAnswer, let person = before {
+            return Words(
+                .page, who: person,
+                "\(title) is needed again, and \(names.person(person)) has it still")
+        }
+        return askedWords(
+            "\(title) is asked for again", "", because: reopened.text, entry, story)
+    }
+
+    /// What the severity asks for follows from the line before; what a person asked for does not.
+    private func askedWords(
+        _ text: String, _ optional: String, because: String, _ entry: Entry, _ story: Story
+    ) -> Words {
         let incident = story.incident
-        // What the severity asks for follows from the line before; what a person asked for does not.
-        if opened.text == "\(incident.severity.name): \(incident.policy.paging.name)" {
-            let optional = opened.isRequired ? "" : " (assembly does not wait for it)"
+        if because == "\(incident.severity.name): \(incident.policy.paging.name)" {
             return Words(.page, text + optional, isDetail: true)
         }
         let by = entry.by.person == nil ? "" : " by \(names.actor(entry.by))"
-        return Words(.page, "\(text)\(by)\(Self.after(opened.text))")
+        return Words(.page, "\(text)\(by)\(Self.after(because))")
     }
 
     private func roundWords(_ began: Event.RoundBegan, _ story: Story) -> Words {
@@ -80,15 +102,16 @@ extension Timeline {
         switch entry.event {
         case .acknowledged(let acknowledged): return acknowledgedWords(acknowledged, story)
         case .declined(let declined):
-            let title = story.title(declined.obligation, names)
+            let what = story.what(declined.obligation, declined.person, names, " ")
             let person = names.person(declined.person)
             return Words(
                 .answer, who: declined.person,
-                "\(person) declined \(title)\(Self.after(declined.text))")
+                "\(person) declined\(what)\(Self.after(declined.text))")
         case .joined(let joined):
-            let place = joined.obligation.map { "for \(story.title($0, names))" } ?? "the room"
+            let place =
+                joined.obligation.map { story.what($0, joined.person, names) } ?? " the room"
             return Words(
-                .answer, who: joined.person, "\(names.person(joined.person)) joined \(place)")
+                .answer, who: joined.person, "\(names.person(joined.person)) joined\(place)")
         case .left(let left):
             let open = left.obligation.map { "; \(story.title($0, names)) is open again" } ?? ""
             let person = names.person(left.person)
@@ -107,15 +130,25 @@ extension Timeline {
             let to = names.person(accepted.to)
             return Words(.answer, who: accepted.to, "\(to) took \(title) over from \(from)")
         case .released(let released): return releasedWords(released, entry.by, story)
+        case .pageWithdrawn(let withdrawn):
+            let title = story.title(withdrawn.obligation, names)
+            let person = names.person(withdrawn.person)
+            let others = story.incident.obligation(withdrawn.obligation)?.alsoAnswered ?? []
+            let from =
+                others.contains(withdrawn.person) ? " from " : ", who had not answered for "
+            return Words(
+                .answer, who: withdrawn.person,
+                "\(names.actor(entry.by)) released \(person)\(from)\(title)"
+                    + Self.after(withdrawn.text))
         default: return nil
         }
     }
 
     private func acknowledgedWords(_ acknowledged: Event.Acknowledged, _ story: Story) -> Words {
-        let title = story.title(acknowledged.obligation, names)
+        let what = story.what(acknowledged.obligation, acknowledged.person, names, " ")
         let person = names.person(acknowledged.person)
         let obligation = story.incident.obligation(acknowledged.obligation)
-        var text = "\(person) acknowledged \(title)"
+        var text = "\(person) acknowledged\(what)"
         if let holder = acknowledged.behind {
             let since = obligation?.answer.map { " since \($0.at.shortTime)" } ?? ""
             let others = (obligation?.alsoAnswered ?? []).filter { $0 != acknowledged.person }
@@ -133,18 +166,13 @@ extension Timeline {
     ) -> Words {
         let actor = names.actor(by)
         let reason = Self.after(released.text)
-        let title = released.obligation.map { story.title($0, names) }
-        switch (released.person, title) {
-        case (let person?, let title?):
-            return Words(
-                .answer, who: person,
-                "\(actor) released \(names.person(person)) from \(title)\(reason)")
-        case (let person?, nil):
-            return Words(
-                .answer, who: person, "\(actor) released \(names.person(person))\(reason)")
-        case (nil, let title):
-            return Words(.answer, "\(actor) released \(title ?? "everybody")\(reason)")
+        guard let person = released.person else {
+            let title = released.obligation.map { story.title($0, names) } ?? "everybody"
+            return Words(.answer, "\(actor) released \(title)\(reason)")
         }
+        let what = released.obligation.map { story.what($0, person, names, " from ") } ?? ""
+        return Words(
+            .answer, who: person, "\(actor) released \(names.person(person))\(what)\(reason)")
     }
 
     private static func ordinal(_ number: Int) -> String {

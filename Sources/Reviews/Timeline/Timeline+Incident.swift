@@ -11,15 +11,19 @@ extension Timeline {
         case .assembled:
             let took = entry.at - story.incident.openedAt
             return Words(
-                .room, "assembled: everybody required is in the room, \(took.words) after it opened"
-            )
+                .room,
+                "assembled: everybody required is in the room, \(took.words) after it opened",
+                isMilestone: true)
         case .mitigated(let mitigated):
-            return Words(.end, "\(actor) mitigated it\(Self.after(mitigated.text))")
+            return Words(
+                .end, "\(actor) mitigated it\(Self.after(mitigated.text))", isMilestone: true)
         case .resolved(let resolved): return resolvedWords(resolved.resolution, actor)
         case .reopened(let reopened):
-            return Words(.opened, "\(actor) opened it again\(Self.after(reopened.text))")
+            return Words(
+                .opened, "\(actor) opened it again\(Self.after(reopened.text))",
+                isMilestone: true)
         case .merged(let merged):
-            return Words(.end, "\(actor) merged it into #\(merged.into)")
+            return Words(.end, "\(actor) merged it into #\(merged.into)", isMilestone: true)
         case .absorbed(let absorbed):
             let alerts = Self.count(absorbed.alerts, "alert")
             return Words(
@@ -43,7 +47,7 @@ extension Timeline {
             let others = opened.near.map { "#\($0)" }.joined(separator: ", ")
             text += " (maybe the same as \(others))"
         }
-        return Words(.opened, text)
+        return Words(.opened, text, isMilestone: true)
     }
 
     private func classifiedWords(
@@ -52,7 +56,9 @@ extension Timeline {
         let verdict = classified.verdict
         let reasons = verdict.reasons.map { names.reason($0) }.joined(separator: " ")
         guard let before = story.severity else {
-            return Words(.severity, "severity \(verdict.severity.name)\(Self.after(reasons))")
+            return Words(
+                .severity, "severity \(verdict.severity.name)\(Self.after(reasons))",
+                isMilestone: true)
         }
         if before == verdict.severity {
             return Words(.severity, "severity stays \(before.name)", isDetail: true)
@@ -63,20 +69,21 @@ extension Timeline {
             let act = verdict.severity > before ? "raised" : "lowered"
             return Words(
                 .severity,
-                "\(names.actor(by)) \(act) the severity \(change)\(Self.after(classified.text))")
+                "\(names.actor(by)) \(act) the severity \(change)\(Self.after(classified.text))",
+                isMilestone: true)
         }
-        return Words(.severity, "severity \(change)\(Self.after(reasons))")
+        return Words(
+            .severity, "severity \(change)\(Self.after(reasons))", isMilestone: true)
     }
 
     private func resolvedWords(_ resolution: Resolution, _ actor: String) -> Words {
-        let text = Self.after(resolution.text)
-        switch resolution.kind {
-        case .fixed: return Words(.end, "\(actor) resolved it\(text)")
-        case .falseAlarm:
-            return Words(.end, "\(actor) stood it down as a false alarm\(text)")
-        case .alertsCleared:
-            return Words(.end, "resolved: its last alert cleared\(text)")
-        }
+        let what =
+            switch resolution.kind {
+            case .fixed: "\(actor) resolved it"
+            case .falseAlarm: "\(actor) stood it down as a false alarm"
+            case .alertsCleared: "resolved: its last alert cleared"
+            }
+        return Words(.end, what + Self.after(resolution.remark), isMilestone: true)
     }
 
     func alertWords(_ entry: Entry) -> Words? {

@@ -11,28 +11,35 @@ extension Timeline {
             let again = began.number > 1 ? ", try \(began.number)" : ""
             let message = describe(began.message, began.way, story)
             return Words(
-                .delivery, who: message.who, "sending \(message.text)\(again)", isDetail: true)
+                .delivery, who: message.who, "sending \(message.text)\(again)", isDetail: true,
+                message: began.message,
+                delivery: DeliveryStep(
+                    way: began.way, channel: message.channel, number: began.number))
         case .attemptEnded(let ended): return endedWords(ended, story)
-        case .personUnreachable(let unreachable):
-            let title = story.title(unreachable.obligation, names)
-            let person = names.person(unreachable.person)
+        case .steppedOver(let stepped):
+            let what = story.what(stepped.obligation, stepped.person, names)
+            let person = names.person(stepped.person)
+            let channels = stepped.channels.map(\.name).joined(separator: " and ")
+            let fault = channels.isEmpty ? "" : ": Muster cannot send by \(channels)"
             return Words(
-                .alarm, who: unreachable.person,
-                "stepped over \(person) for \(title)\(Self.after(unreachable.text))")
+                .alarm, who: stepped.person,
+                "stepped over \(person)\(what)\(fault)\(Self.after(stepped.text))")
         default: return nil
         }
     }
 
     private func pagedWords(_ paged: Event.Paged, _ story: Story) -> Words {
-        let title = story.title(paged.obligation, names)
-        let person = names.person(paged.person)
-        let text =
+        let what = story.what(paged.obligation, paged.person, names)
+        let again = story.wasPaged(paged.person, before: paged.message) ? " again" : ""
+        let why =
             switch paged.reason {
-            case .step where paged.step > 1: "paged \(person) for \(title), step \(paged.step)"
-            case .step: "paged \(person) for \(title)"
-            default: "paged \(person) again for \(title): \(paged.reason.name)"
+            case .step where paged.step > 1: ", step \(paged.step)"
+            case .step: ""
+            default: ": \(paged.reason.name)"
             }
-        return Words(.page, who: paged.person, text)
+        return Words(
+            .page, who: paged.person, "paged \(names.person(paged.person))\(again)\(what)\(why)",
+            message: paged.message)
     }
 
     private func notifiedWords(_ notified: Event.Notified) -> Words {
@@ -43,11 +50,12 @@ extension Timeline {
             case .alarm: "alarm sent to \(who)\(text)"
             case .allClear: "all clear sent to \(who)\(text)"
             case .mayGo: "told \(who) that they may go\(text)"
-            case .alertJoined, .handover, .refused: "told \(who)\(text)"
+            case .alertJoined, .handover, .refused, .neededAgain: "told \(who)\(text)"
             case .stillFiring: "asked \(who) about it\(text)"
             }
         let isDetail = notified.kind != .stillFiring && notified.kind != .refused
-        return Words(.delivery, who: notified.person, line, isDetail: isDetail)
+        return Words(
+            .delivery, who: notified.person, line, isDetail: isDetail, message: notified.message)
     }
 
     private func endedWords(_ ended: Event.AttemptEnded, _ story: Story) -> Words {
@@ -68,7 +76,11 @@ extension Timeline {
         case .channelFailed:
             text = "\(message.text) failed: the channel itself refuses\(inBrackets)"
         }
-        return Words(.delivery, who: message.who, text, isDetail: true)
+        return Words(
+            .delivery, who: message.who, text, isDetail: true, message: ended.message,
+            delivery: DeliveryStep(
+                way: ended.way, channel: message.channel, number: ended.number,
+                outcome: ended.outcome))
     }
 
     /// `page to Grace Kim by mail`.

@@ -29,13 +29,23 @@ package struct Timeline: Sendable {
         var mark: Mark
         var who: PersonID?
         var text: String
-        var isDetail = false
+        var isDetail: Bool
+        var isMilestone: Bool
+        var message: MessageSerial?
+        var delivery: DeliveryStep?
 
-        init(_ mark: Mark, who: PersonID? = nil, _ text: String, isDetail: Bool = false) {
+        init(
+            _ mark: Mark, who: PersonID? = nil, _ text: String, isDetail: Bool = false,
+            isMilestone: Bool = false, message: MessageSerial? = nil,
+            delivery: DeliveryStep? = nil
+        ) {
             self.mark = mark
             self.who = who
             self.text = text
             self.isDetail = isDetail
+            self.isMilestone = isMilestone
+            self.message = message
+            self.delivery = delivery
         }
     }
 
@@ -71,13 +81,19 @@ package struct Timeline: Sendable {
             position: entry.position, incident: entry.incident, at: entry.at,
             happenedAt: entry.happenedAt, kind: entry.event.kindName, mark: words.mark,
             who: words.who ?? entry.by.person, text: words.text.oneLine(),
-            isDetail: words.isDetail)
+            isDetail: words.isDetail, isMilestone: words.isMilestone, message: words.message,
+            delivery: words.delivery)
     }
 
     private func words(_ entry: Entry, in story: Story) -> Words? {
         incidentWords(entry, story) ?? alertWords(entry) ?? obligationWords(entry, story)
             ?? answerWords(entry, story) ?? pagingWords(entry, story) ?? roomWords(entry)
-            ?? installationWords(entry)
+            ?? installationWords(entry) ?? redactedWords(entry)
+    }
+
+    private func redactedWords(_ entry: Entry) -> Words? {
+        guard case .redacted = entry.event else { return nil }
+        return Words(.system, Event.Redacted.words)
     }
 
     /// `: text`, or nothing when there is none.
@@ -107,6 +123,24 @@ extension Timeline.Story {
     }
 
     func title(_ id: ObligationID, _ names: Names) -> String {
-        incident.obligation(id).map { names.title($0) } ?? "obligation \(id)"
+        incident.obligation(id).map { names.spoken($0) } ?? "obligation \(id)"
+    }
+
+    /// ` for Database` or ` as incident commander`, behind what somebody did; nothing where they
+    /// were asked for by name.
+    func what(
+        _ id: ObligationID, _ person: PersonID, _ names: Names, _ before: String = " for "
+    ) -> String {
+        let obligation = incident.obligation(id)
+        if obligation?.target == .person(person) { return "" }
+        return (obligation?.isCommander == true ? " as " : before) + title(id, names)
+    }
+
+    /// Whether the person was paged for this incident before that message.
+    func wasPaged(_ person: PersonID, before serial: MessageSerial) -> Bool {
+        messages.contains {
+            $0.key < serial && $0.value.person == person
+                && $0.value.obligation != nil
+        }
     }
 }

@@ -17,10 +17,18 @@ package struct TimelineLine: Hashable, Sendable {
     package var text: String
     /// The mechanics of paging, which screens may fold away.
     package var isDetail: Bool
+    /// What a story of the incident cannot leave out: how it began, how bad it became, when
+    /// everybody was there, how it ended.
+    package var isMilestone: Bool
+    /// The page or notice that the line is about.
+    package var message: MessageSerial?
+    /// How far the message got; nil where the line is that of the message itself.
+    package var delivery: DeliveryStep?
 
     package init(
         position: Position, incident: IncidentNumber?, at: Moment, happenedAt: Moment? = nil,
-        kind: String, mark: Mark, who: PersonID? = nil, text: String, isDetail: Bool = false
+        kind: String, mark: Mark, who: PersonID? = nil, text: String, isDetail: Bool = false,
+        isMilestone: Bool = false, message: MessageSerial? = nil, delivery: DeliveryStep? = nil
     ) {
         self.position = position
         self.incident = incident
@@ -31,6 +39,27 @@ package struct TimelineLine: Hashable, Sendable {
         self.who = who
         self.text = text
         self.isDetail = isDetail
+        self.isMilestone = isMilestone
+        self.message = message
+        self.delivery = delivery
+    }
+}
+
+/// The beginning or the end of one attempt to deliver a message.
+package struct DeliveryStep: Hashable, Sendable {
+    /// Index into the message's ways.
+    package var way: Int
+    package var channel: Channel?
+    /// Counted from 1 per message and way.
+    package var number: Int
+    /// Nil: it began.
+    package var outcome: AttemptOutcome?
+
+    package init(way: Int, channel: Channel?, number: Int, outcome: AttemptOutcome? = nil) {
+        self.way = way
+        self.channel = channel
+        self.number = number
+        self.outcome = outcome
     }
 }
 

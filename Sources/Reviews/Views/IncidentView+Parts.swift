@@ -34,6 +34,12 @@ package struct PresenceView: Hashable, Codable, Sendable {
 package struct RoleView: Hashable, Codable, Sendable {
     package var role: String
     package var person: Named
+
+    /// In the order of the roles.
+    static func all(of incident: Incident, _ names: Names) -> [RoleView] {
+        incident.roles.sorted { $0.key < $1.key }
+            .map { RoleView(role: $0.key.name, person: names.named($0.value)) }
+    }
 }
 
 /// Something that somebody has to do.

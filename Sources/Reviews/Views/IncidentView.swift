@@ -24,6 +24,11 @@ package struct IncidentView: Hashable, Codable, Sendable {
     package struct Ending: Hashable, Codable, Sendable {
         package var kind: String
         package var text: String
+
+        init(_ resolution: Resolution) {
+            kind = resolution.kind.name
+            text = resolution.text
+        }
     }
 
     package var number: Int
@@ -89,7 +94,7 @@ package struct IncidentView: Hashable, Codable, Sendable {
         mitigatedAt = incident.mitigatedAt?.preciseText
         resolvedAt = incident.resolvedAt?.preciseText
         resolvedBy = incident.resolvedBy.map { ActorView($0, names) }
-        resolution = incident.resolution.map { Ending(kind: $0.kind.name, text: $0.text) }
+        resolution = incident.resolution.map { Ending($0) }
         mergedInto = incident.mergedInto?.value
         clearedAt = incident.clearedAt?.preciseText
         verdict = VerdictView(incident.verdict, names)
@@ -106,8 +111,7 @@ package struct IncidentView: Hashable, Codable, Sendable {
         alerts = incident.shownAlerts.map { AlertView($0) }
         obligations = incident.obligations.map { ObligationView($0, in: incident, names) }
         people = incident.people.map { PresenceView($0, names) }
-        roles = incident.roles.sorted { $0.key < $1.key }
-            .map { RoleView(role: $0.key.name, person: names.named($0.value)) }
+        roles = RoleView.all(of: incident, names)
         commander = incident.actingCommander.map { names.named($0) }
         actions = incident.actions.map { ActionView($0, names) }
         decisions = incident.decisions.map { DecisionView($0, names) }

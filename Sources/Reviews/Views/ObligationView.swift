@@ -44,6 +44,8 @@ package struct ObligationView: Hashable, Codable, Sendable {
     package var firstAnsweredAt: String?
     package var pages: Int
     package var declined: [Named]?
+    /// Released before they answered.
+    package var letGo: [Named]?
     package var alsoAnswered: [Named]?
     /// Rounds that ended without an answer.
     package var exhausted: Int
@@ -74,8 +76,9 @@ package struct ObligationView: Hashable, Codable, Sendable {
                 person: names.named(ring.person), pages: ring.pages,
                 lastPagedAt: ring.lastPagedAt.preciseText,
                 delivery: incident.message(ring.lastMessage).map {
-                    ring.isUnreachable && !$0.isChannelsFault ? "unreachable" : $0.progressName
-                } ?? (ring.isUnreachable ? "unreachable" : "sending"))
+                    ring.isSteppedOver && $0.failedChannels.isEmpty
+                        ? "unreachable" : $0.progressName
+                } ?? (ring.isSteppedOver ? "unreachable" : "sending"))
         }
         round = obligation.clock?.round
         step = obligation.clock?.step
@@ -89,6 +92,7 @@ package struct ObligationView: Hashable, Codable, Sendable {
         firstAnsweredAt = obligation.firstAnsweredAt?.preciseText
         pages = obligation.pages
         declined = names.list(obligation.declined)
+        letGo = names.list(obligation.letGo)
         alsoAnswered = names.list(obligation.alsoAnswered)
         exhausted = obligation.exhausted
         handoverTo =
@@ -103,11 +107,6 @@ extension Names {
 }
 
 extension Message {
-    /// A channel itself refuses, which says nothing about the person.
-    package var isChannelsFault: Bool {
-        ways.contains { $0.progress == .failed(channel: true) }
-    }
-
     /// `delivered`, `failed`, `withdrawn`, `retrying`, `sending` or `waiting`.
     package var progressName: String {
         if isDelivered { return "delivered" }

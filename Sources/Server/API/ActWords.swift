@@ -18,7 +18,12 @@ struct ActWords {
                 if case .paged = $0 { true } else { false }
             }
             return "It is \(incident.severity.name) now; \(rung) rung for it."
-        case .release: return "They were told that they may go."
+        case .release:
+            let isTold = receipt.events.contains {
+                if case .notified(let notified) = $0 { notified.kind == .mayGo } else { false }
+            }
+            return isTold
+                ? "They were told that they may go." : "Released; nothing had reached anybody."
         case .escalate: return "The next candidate is rung."
         case .resolve, .standDown: return "Incident \(incident.number) is over for everybody."
         case .page: return "Rung now."

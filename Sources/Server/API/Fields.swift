@@ -2,6 +2,7 @@ import Core
 import Handbooks
 import Intake
 import Reviews
+import Seals
 
 /// What a route's body may say: checked by it, and shown by the description of the API.
 struct BodyShape: Sendable {
@@ -73,6 +74,12 @@ struct Fields: Hashable, Sendable {
         return text
     }
 
+    /// Of all names and values, whatever their order: equal where the same is asked for.
+    var digest: Digest16 {
+        let pairs = values.sorted { $0.key < $1.key }
+        return .sha256(pairs.flatMap { [Array($0.key.utf8), Array($0.value.utf8)] })
+    }
+
     subscript(_ name: String) -> String? {
         get { values[name] }
         set { values[name] = newValue }
@@ -80,11 +87,10 @@ struct Fields: Hashable, Sendable {
 }
 
 extension Problem {
+    static let aTime = "a time with its offset, such as 2026-11-23T09:00:00Z"
+
     static func badTime(_ name: String, _ text: String) -> Problem {
-        .invalid([
-            "\(name): expected a time with its offset, such as 2026-11-23T09:00:00Z, "
-                + "found \(text.shown)"
-        ])
+        .invalid(["\(name): expected \(aTime), found \(text.shown)"])
     }
 }
 

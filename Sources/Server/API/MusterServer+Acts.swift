@@ -28,13 +28,14 @@ extension MusterServer {
         }
     }
 
-    /// The client's idempotency key, kept apart from others'.
-    func idempotencyKey(_ call: Call) throws(Problem) -> String? {
+    /// The client's idempotency key, kept apart from others', with what is asked for.
+    func idempotencyKey(_ call: Call, _ fields: Fields) throws(Problem) -> IdempotencyKey? {
         guard let key = call.request.headers[.idempotencyKey] else { return nil }
         guard !key.isEmpty, key.utf8.count <= Limits.idempotencyKeyBytes else {
             throw .badHeader("Idempotency-Key", key)
         }
-        return try call.person.scoped(key, call.request.uri.path)
+        return IdempotencyKey(
+            try call.person.scoped(key, call.request.uri.path), request: fields.digest)
     }
 
     func fields(_ call: Call) async throws -> Fields {
@@ -47,7 +48,8 @@ extension MusterServer {
         let number = try call.incident
         let fields = try await fields(call)
         let receipt = try await act(
-            word, fields, on: number, by: try call.person, key: try idempotencyKey(call))
+            word, fields, on: number, by: try call.person,
+            key: try idempotencyKey(call, fields))
         let incident = try await incident(number)
         return try .json(
             ActAnswer(
@@ -59,7 +61,7 @@ extension MusterServer {
 
     func act(
         _ word: ActWord, _ fields: Fields, on number: IncidentNumber, by caller: Caller,
-        key: String?, page: LinkToken? = nil
+        key: IdempotencyKey?, page: LinkToken? = nil
     ) async throws -> Receipt {
         let reader = ActReader(
             fields: fields, caller: caller, names: Names(board.handbook), now: now(),
@@ -82,7 +84,8 @@ extension MusterServer {
     func declare(_ call: Call) async throws -> Response {
         let fields = try await fields(call)
         let receipt = try await declare(
-            try Self.declaration(fields), by: try call.person, key: try idempotencyKey(call))
+            try Self.declaration(fields), by: try call.person,
+            key: try idempotencyKey(call, fields))
         guard let number = receipt.incident else { throw Problem.failed }
         let view = IncidentView(
             try await incident(number), handbook: board.handbook, now: now())
@@ -105,7 +108,7 @@ extension MusterServer {
     }
 
     func declare(
-        _ declaration: Declaration, by caller: Caller, key: String?
+        _ declaration: Declaration, by caller: Caller, key: IdempotencyKey?
     ) async throws -> Receipt {
         try await perform(
             Command(by: caller.actor, kind: .declare(declaration), idempotencyKey: key))

@@ -44,22 +44,18 @@ extension MusterServer {
         Route.Parameter(
             name: "q", meaning: "words that title, group or service of closed ones contain"),
         Route.Parameter(
-            name: "before", meaning: "only numbers below this one: see the Link header"),
-        Route.Parameter(name: "limit", meaning: "rows, at most \(Limits.mostListed)"),
+            name: "before", meaning: "only numbers below this one: see the Link header",
+            least: 1),
+        Route.Parameter(
+            name: "limit", meaning: "rows; \(Limits.listed) when absent", least: 1,
+            most: Limits.mostListed),
     ]
 
     func listIncidents(_ call: Call) async throws -> Response {
-        let state = call.query("state") ?? "open"
-        guard ["open", "closed", "all"].contains(state) else {
-            throw Problem.invalid(["state: expected open, closed or all, found \(state.shown)"])
-        }
-        var severity: Severity?
-        if let text = call.query("severity") {
-            guard let known = Severity(name: text) else { throw Problem.badSeverity(text) }
-            severity = known
-        }
-        let limit = try call.limit()
-        let before = try call.number("before").map { IncidentNumber($0) }
+        let state = try call.word("state", of: ["open", "closed", "all"]) ?? "open"
+        let severity = try call.severity()
+        let limit = try call.limit() ?? Limits.listed
+        let before = try call.before()
         let position = board.position
         let handbook = board.handbook
         var rows = board.incidents.values
@@ -68,6 +64,8 @@ extension MusterServer {
                     && before.map { incident.number < $0 } ?? true
             }
             .map { IncidentRow($0, handbook: handbook) }
+        // Below this number the store may have more; what is shown ends there.
+        var lowest: Int?
         if state != "open" {
             let text = call.query("q") ?? ""
             let known = Set(rows.map(\.number))
@@ -76,17 +74,19 @@ extension MusterServer {
             }
             rows += archived.filter { !known.contains($0.number.value) }
                 .map { IncidentRow($0, handbook: handbook) }
+            if archived.count == limit { lowest = archived.last?.number.value }
         }
+        if let lowest { rows.removeAll { $0.number < lowest } }
         if let severity { rows.removeAll { $0.severity != severity.name } }
         rows.sort { $0.number > $1.number }
         let page = Array(rows.prefix(limit))
         var response = try Response.json(
             IncidentList(position: position.value, incidents: page), at: position)
-        if rows.count > limit || (state != "open" && page.count == limit), let last = page.last {
+        if let last = rows.count > limit ? page.last?.number : lowest {
             let severity = severity.map { "&severity=\($0.name)" } ?? ""
-            let next =
-                "/api/v1/incidents?state=\(state)\(severity)&before=\(last.number)&limit=\(limit)"
-            response.headers[.link] = "<\(next)>; rel=\"next\""
+            let text = call.query("q").map { "&q=\($0.percentEncoded)" } ?? ""
+            let next = "state=\(state)\(severity)\(text)&before=\(last)&limit=\(limit)"
+            response.headers[.link] = "</api/v1/incidents?\(next)>; rel=\"next\""
         }
         return response
     }
@@ -101,14 +101,16 @@ extension MusterServer {
     }
 
     static let timelineQuery = [
-        Route.Parameter(name: "after", meaning: "only entries after this position"),
-        Route.Parameter(name: "limit", meaning: "lines, at most \(Limits.mostListed)"),
+        Route.Parameter(
+            name: "after", meaning: "only entries after this position", least: 0),
+        Route.Parameter(
+            name: "limit", meaning: "lines; all when absent", least: 1, most: Limits.mostListed),
     ]
 
     func showTimeline(_ call: Call) async throws -> Response {
         let number = try call.incident
-        let after = Position(try call.number("after") ?? 0)
-        let limit = try call.number("limit").map { min(max($0, 1), Limits.mostListed) }
+        let after = try call.after() ?? 0
+        let limit = try call.limit()
         let position = board.position
         let all = try await timeline(of: number).filter { $0.position > after }
         let lines = Array(all.prefix(limit ?? all.count))
@@ -140,10 +142,7 @@ extension MusterServer {
 
     func exportIncident(_ call: Call) async throws -> Response {
         let number = try call.incident
-        let format = call.query("format") ?? "markdown"
-        guard ["markdown", "json"].contains(format) else {
-            throw Problem.invalid(["format: expected markdown or json, found \(format.shown)"])
-        }
+        let format = try call.word("format", of: ["markdown", "json"]) ?? "markdown"
         let entries = try await entries(of: number)
         guard let review = Review(of: entries, handbook: board.handbook) else {
             throw Problem(.unknownIncident(number), board.handbook)

@@ -65,7 +65,9 @@ extension MusterServer {
         let handbook = try handbook()
         var at = now()
         if let text = call.query("at") {
-            guard let moment = Moment(text: text) else { throw Problem.badTime("at", text) }
+            guard let moment = Moment(text: text) else {
+                throw Problem.badParameter("at", Problem.aTime, text)
+            }
             at = moment
         }
         let group = call.query("group").map { GroupID($0) }
@@ -131,7 +133,7 @@ extension MusterServer {
                 at: position)
         }
         let receipt = try await add(
-            wanted, by: try call.person, key: try idempotencyKey(call))
+            wanted, by: try call.person, key: try idempotencyKey(call, fields))
         let made = receipt.events.lazy.compactMap { event -> Override? in
             if case .overrideAdded(let added) = event { added.override } else { nil }
         }.first
@@ -142,7 +144,9 @@ extension MusterServer {
             status: made == nil ? .ok : .created, at: receipt.position)
     }
 
-    func add(_ wanted: Override, by caller: Caller, key: String?) async throws -> Receipt {
+    func add(
+        _ wanted: Override, by caller: Caller, key: IdempotencyKey?
+    ) async throws -> Receipt {
         try await perform(
             Command(
                 by: caller.actor,
@@ -212,16 +216,8 @@ extension MusterServer {
 
     func listPages(_ call: Call) async throws -> Response {
         let person = try call.person.person
-        let whose = call.query("of") ?? "mine"
-        guard ["mine", "all"].contains(whose) else {
-            throw Problem.invalid(["of: expected mine or all, found \(whose.shown)"])
-        }
-        let state = call.query("state")
-        if let state, !["open", "yours", "others", "over"].contains(state) {
-            throw Problem.invalid([
-                "state: expected open, yours, others or over, found \(state.shown)"
-            ])
-        }
+        let whose = try call.word("of", of: ["mine", "all"]) ?? "mine"
+        let state = try call.word("state", of: Call.pageStates)
         let position = board.position
         let handbook = board.handbook
         let pages = board.incidents.values.sorted { $0.number < $1.number }

@@ -88,7 +88,7 @@ extension MusterServer {
                     .createKey(
                         id: id, digest: Secret.digest(of: secret), service: service,
                         format: format.rawValue)),
-                idempotencyKey: try idempotencyKey(call)))
+                idempotencyKey: try idempotencyKey(call, fields)))
         guard !receipt.events.isEmpty else { throw Problem.repeated("key") }
         return try .json(
             KeyRow(
@@ -138,7 +138,7 @@ extension MusterServer {
         }
         let made = try await makeToken(
             of: person, id: fields.text("id").map { TokenID($0) }, expiresAt: expiry,
-            by: caller.actor, key: try idempotencyKey(call))
+            by: caller.actor, key: try idempotencyKey(call, fields))
         return try .json(
             TokenRow(
                 id: made.id.text, person: named(person), scope: "person",
@@ -148,7 +148,8 @@ extension MusterServer {
     }
 
     func makeToken(
-        of person: PersonID, id: TokenID?, expiresAt: Moment?, by actor: Actor, key: String? = nil
+        of person: PersonID, id: TokenID?, expiresAt: Moment?, by actor: Actor,
+        key: IdempotencyKey? = nil
     ) async throws -> (id: TokenID, secret: String, position: Position) {
         var random = SystemRandomNumberGenerator()
         let secret = Secret.token(prefix: Secret.tokenPrefix, using: &random)

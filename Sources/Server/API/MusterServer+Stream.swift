@@ -15,16 +15,24 @@ import Reviews
 // store, then the stream is live without a gap. Entries that tell people nothing are left out, so
 // positions have holes. A listener that falls behind is cut off and comes back with its position.
 
+extension Call {
+    /// The incident that a live stream is asked for; nil: all.
+    func streamed() throws(Problem) -> IncidentNumber? {
+        try number("incident", in: 1...Int.max).map { IncidentNumber($0) }
+    }
+}
+
 extension MusterServer {
     static let streamQuery = [
-        Route.Parameter(name: "incident", meaning: "only this one"),
+        Route.Parameter(name: "incident", meaning: "only this one", least: 1),
         Route.Parameter(
-            name: "after", meaning: "replays what came after this position; or Last-Event-ID"),
+            name: "after", meaning: "replays what came after this position; or Last-Event-ID",
+            least: 0),
     ]
 
     func stream(_ call: Call) async throws -> Response {
-        let only = try call.number("incident").map { IncidentNumber($0) }
-        var after = try call.number("after").map { Position($0) }
+        let only = try call.streamed()
+        var after = try call.after()
         if let text = call.request.headers[.lastEventID] {
             guard let number = Int(text), number >= 0 else {
                 throw Problem.badHeader("Last-Event-ID", text)
@@ -33,7 +41,8 @@ extension MusterServer {
         }
         // Subscribed before the position is read: nothing falls in between.
         guard let subscription = board.feed.subscribe() else { throw Problem.tooManyListeners }
-        let writing = StreamWriting(server: self, only: only, after: after ?? board.position)
+        let writing = StreamWriting(
+            server: self, call: call, only: only, after: after ?? board.position)
         return Response(
             status: .ok, headers: StandingHeaders.stream,
             body: ResponseBody { writer in
@@ -48,6 +57,8 @@ extension MusterServer {
 /// One live stream on its way out.
 private struct StreamWriting: Sendable {
     let server: MusterServer
+    /// Who listens: a stream ends with the token or the session that it was opened with.
+    let call: Call
     let only: IncidentNumber?
     let after: Position
 
@@ -74,12 +85,19 @@ private struct StreamWriting: Sendable {
         try await replay(&lines, to: &writer)
         for await item in items {
             switch item {
-            case .heartbeat: try await writer.write(ByteBuffer(string: ": \n\n"))
+            case .heartbeat:
+                guard await isWelcome() else { return }
+                try await writer.write(ByteBuffer(string: ": \n\n"))
             case .entries(let entries):
+                if entries.contains(where: \.event.movesDoors), await !isWelcome() { return }
                 let bytes = try lines.events(entries)
                 if !bytes.isEmpty { try await writer.write(ByteBuffer(bytes: bytes)) }
             }
         }
+    }
+
+    private func isWelcome() async -> Bool {
+        (try? await server.caller(for: call)) != nil
     }
 
     @concurrent
@@ -120,6 +138,16 @@ private struct StreamWriting: Sendable {
             let bytes = try lines.events(entries)
             if !bytes.isEmpty { try await writer.write(ByteBuffer(bytes: bytes)) }
             if entries.count < Limits.foldedAtOnce || lines.last == before { return }
+        }
+    }
+}
+
+extension Event {
+    /// Whether somebody may be let in no longer after it.
+    fileprivate var movesDoors: Bool {
+        switch self {
+        case .tokenRevoked, .handbookApplied: true
+        default: false
         }
     }
 }

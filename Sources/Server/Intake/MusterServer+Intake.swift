@@ -7,7 +7,7 @@ import Seals
 // What senders send. 2xx only after the commit, 503 when there was none, never 429 (promise 1).
 
 /// The formats that an integration key can be made for.
-enum IntakeFormat: String, CaseIterable, Sendable {
+package enum IntakeFormat: String, CaseIterable, Sendable {
     case pagerduty, alertmanager
 
     /// Where its senders send.
@@ -126,10 +126,24 @@ extension MusterServer {
         return try .json(
             WebhookReceipt(accepted: webhook.alerts.count, problems: webhook.problems))
     }
+}
 
-    /// What a webhook's sender is told; Alertmanager looks at the status alone.
-    private struct WebhookReceipt: Codable {
-        var accepted: Int
-        var problems: [String]
-    }
+/// What a webhook's sender is told; Alertmanager looks at the status alone.
+struct WebhookReceipt: Codable, Sendable {
+    var accepted: Int
+    var problems: [String]
+}
+
+/// The body of PagerDuty's 202, as `PagerDutyAnswer` writes it.
+struct PagerDutyReceipt: Codable, Sendable {
+    var status: String
+    var message: String
+    var dedupKey: String
+}
+
+/// The body of PagerDuty's 400, likewise.
+struct PagerDutyRefusal: Codable, Sendable {
+    var status: String
+    var message: String
+    var errors: [String]
 }

@@ -11,24 +11,34 @@ import Synchronization
 // incidents; `/metrics` is open to this machine, unless a proxy asks for somebody else, and to
 // whoever has a token.
 
+struct Health: Codable, Sendable {
+    var status: String
+    var version: String
+}
+
 struct Readiness: Codable, Sendable {
     var ready: Bool
     var position: Int
     /// What durable means here.
     var durability: String
     var handbook: String?
+    /// The files as they are now were refused; the version above stays in force.
+    var handbookRefused: Bool
     var failingChannels: [String]
     /// Why it is not ready.
     var problems: [String]
+    /// What somebody should see to although alerts are taken.
+    var warnings: [String]
 }
 
 extension MusterServer {
     func health(_ call: Call) async throws -> Response {
-        try .json(["status": "alive", "version": configuration.version])
+        try .json(Health(status: "alive", version: configuration.version))
     }
 
-    /// 200 when alerts can be taken: the store answers and a handbook is in force. A failing
-    /// channel is told, and does not make the node unready: alerts must still come in.
+    /// 200 when alerts can be taken: the store answers and takes writes, and a handbook is in force.
+    /// A failing channel and a refused handbook are told and do not make the node unready: alerts
+    /// must still come in.
     func readiness(_ call: Call) async throws -> Response {
         var problems: [String] = []
         do {
@@ -37,22 +47,45 @@ extension MusterServer {
             logger.error("cannot read the store", metadata: ["reason": "\(error)"])
             problems.append("the journal cannot be read")
         }
+        if let why = await whyUnwritable() {
+            logger.error("the store takes no writes", metadata: ["reason": "\(why)"])
+            problems.append("the journal cannot be written: \(why)")
+        }
         let installation = board.installation
         if board.handbook == nil { problems.append("no handbook is in force") }
         let readiness = Readiness(
             ready: problems.isEmpty, position: board.position.value,
             durability: store.durability,
             handbook: installation.handbook.map { String($0.text.prefix(12)) },
+            handbookRefused: isHandbookRefused,
             failingChannels: installation.failedChannels.keys.sorted().map(\.name),
-            problems: problems)
+            problems: problems, warnings: isHandbookRefused ? [Self.refusedHandbook] : [])
         return try .json(
             readiness, status: problems.isEmpty ? .ok : .serviceUnavailable,
             at: board.position)
     }
 
+    /// Nil while appends succeed or, with none to go by, the store takes a probe.
+    private func whyUnwritable() async -> String? {
+        let now = SystemClock.read().monotonic
+        if node.statistics.isFailing(within: Limits.failedAppendCounts, at: now) {
+            return "the last append failed"
+        }
+        let proven = node.statistics.appendedAt.load(ordering: .relaxed)
+        return await probe.outcome(proven: proven, at: now) { await store.whyUnwritable() }
+    }
+
+    private var isHandbookRefused: Bool { !alarms().isEmpty }
+    private static let refusedHandbook =
+        "the handbook's files are refused, the version before stays in force: see the log of the "
+        + "server, or the case about it, for file and line"
+
     func showMetrics(_ call: Call) async throws -> Response {
         let sizes = try? await store.sizes()
-        let figures = ownMetrics() + boardMetrics() + storeMetrics(sizes) + metrics()
+        let isWritable = await whyUnwritable() == nil
+        let figures =
+            ownMetrics() + boardMetrics() + storeMetrics(sizes, isWritable: isWritable)
+            + metrics()
         return Response(.ok, StandingHeaders.metrics, Array(Metric.text(figures).utf8))
     }
 
@@ -108,6 +141,10 @@ extension MusterServer {
             Metric(
                 "muster_obligations_unanswered", .gauge, "Those that nobody has.",
                 Double(owed.count { !$0.isAnswered })),
+            Metric(
+                "muster_handbook_refused", .gauge,
+                "1 while the handbook's files are refused and an older version is in force.",
+                isHandbookRefused ? 1 : 0),
         ]
             + Channel.allCases.sorted().map { channel in
                 Metric(
@@ -122,13 +159,16 @@ extension MusterServer {
             }
     }
 
-    private func storeMetrics(_ sizes: StoreSizes?) -> [Metric] {
+    private func storeMetrics(_ sizes: StoreSizes?, isWritable: Bool) -> [Metric] {
         [
             Metric(
                 "muster_journal_position", .gauge, "The last position that was applied.",
                 Double(board.position.value)),
             Metric(
                 "muster_journal_up", .gauge, "1 while the store answers.", sizes == nil ? 0 : 1),
+            Metric(
+                "muster_journal_writable", .gauge, "1 while the store takes writes.",
+                isWritable ? 1 : 0),
         ]
             + (sizes.map {
                 [

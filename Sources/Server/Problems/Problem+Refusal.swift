@@ -18,6 +18,7 @@ extension Problem {
             self = Self.conflicting(refusal, Names(handbook))
         case .needsPerson, .needsReason, .needsText, .tooLong, .badETA, .badOverride:
             self = Self.incomplete(refusal)
+        case .keyReused: self = .keyReused
         case .noHandbook: self = .noHandbook
         }
     }
@@ -92,7 +93,8 @@ extension Problem {
             case .notInRoom(let person):
                 (
                     "not-in-room",
-                    "\(names.person(person)) is not in the room. Only who joined can do this"
+                    "\(names.person(person)) is neither in the room nor asked for here. Look at the "
+                        + "board for who is"
                 )
             case .noHandover:
                 ("no-handover", "Nobody has offered you a hand-over here. Ask for it first")

@@ -84,6 +84,14 @@ extension Problem {
             "\(name): \(value.shown) is not what belongs there.")
     }
 
+    /// A value of the address's query is none of those that it may have.
+    static func badParameter(_ name: String, _ expected: String, _ found: String) -> Problem {
+        let error = "\(name): expected \(expected), found \(found.shown)"
+        return Problem(
+            .badRequest, "bad-parameter", "A parameter of the address cannot be used",
+            "Nothing was done. \(error).", errors: [error])
+    }
+
     /// The body is no JSON, or no object.
     static func unreadable(_ reason: String) -> Problem {
         Problem(
@@ -176,6 +184,14 @@ extension Problem {
         "there are \(Limits.listeners) live listeners already")
 
     static let noHandbook = unavailable("no handbook is in force yet")
+
+    /// As draft-ietf-httpapi-idempotency-key-header has it, under "Error Handling".
+    static let keyReused = Problem(
+        .unprocessableContent, "idempotency-key-reused",
+        "This Idempotency-Key was used for another request",
+        "You sent another body to this address with the same Idempotency-Key within the last "
+            + "\(Limits.idempotencyWindow.words). Nothing was done. Send a new key with a new "
+            + "request, and an old one only with the very same.")
 
     static func repeated(_ what: String) -> Problem {
         Problem(

@@ -29,7 +29,7 @@ extension MusterServer {
                 ])),
             JSONMember("servers", .array([.object([JSONMember("url", .string(server))])])),
             JSONMember("paths", .object(paths)),
-            JSONMember("components", Self.components),
+            JSONMember("components", try Self.components()),
         ])
         return Response(.ok, StandingHeaders.json, document.compact)
     }
@@ -37,57 +37,37 @@ extension MusterServer {
     private static let preface =
         "Errors are problem documents (RFC 9457). Names are in snake_case, instants ISO 8601 in UTC, "
         + "durations in seconds. Answers carry Muster-Position; a request that names one waits "
-        + "until it can be seen. Idempotency-Key on a POST makes repeating it safe for a day. "
-        + "Lists name their next part in Link."
+        + "until it can be seen. Idempotency-Key on a POST makes repeating it safe for a day; the "
+        + "same key with another body is refused. Lists name their next part in Link. Fields that "
+        + "are not required are absent where there is nothing to say; new ones may come."
 
-    private static let components = JSONValue.object([
-        JSONMember(
-            "securitySchemes",
-            .object([
-                JSONMember(
-                    "token",
-                    .object([
-                        JSONMember("type", .string("http")),
-                        JSONMember("scheme", .string("bearer")),
-                    ])),
-                JSONMember(
-                    "session",
-                    .object([
-                        JSONMember("type", .string("apiKey")), JSONMember("in", .string("cookie")),
-                        JSONMember("name", .string(SessionCookie.name(nil))),
-                    ])),
-            ])),
-        JSONMember(
-            "schemas",
-            .object([
-                JSONMember(
-                    "Problem",
-                    .object([
-                        JSONMember("type", .string("object")),
-                        JSONMember(
-                            "properties",
-                            .object([
-                                JSONMember("type", .schema("string")),
-                                JSONMember("title", .schema("string")),
-                                JSONMember("status", .schema("integer")),
-                                JSONMember("detail", .schema("string")),
-                                JSONMember("instance", .schema("string")),
-                                JSONMember(
-                                    "errors",
-                                    .object([
-                                        JSONMember("type", .string("array")),
-                                        JSONMember("items", .schema("string")),
-                                    ])),
+    private static func components() throws -> JSONValue {
+        .object([
+            JSONMember(
+                "securitySchemes",
+                .object([
+                    JSONMember("token", .schema("http", [JSONMember("scheme", .string("bearer"))])),
+                    JSONMember(
+                        "session",
+                        .schema(
+                            "apiKey",
+                            [
+                                JSONMember("in", .string("cookie")),
+                                JSONMember("name", .string(SessionCookie.name(nil))),
                             ])),
-                    ]))
-            ])),
-    ])
-}
-
-extension JSONValue {
-    fileprivate static func schema(_ type: String) -> JSONValue {
-        .object([JSONMember("type", .string(type))])
+                ])),
+            JSONMember("schemas", .object(try schemas())),
+        ])
     }
+
+    private static func schemas() throws -> [JSONMember] {
+        let schema = AnswerSchema(named: names)
+        return try Answer.named.map { JSONMember($0.name, try schema.schema(of: $0.type)) }
+    }
+
+    fileprivate static let names = Dictionary(
+        Answer.named.map { (ObjectIdentifier($0.type), $0.name) },
+        uniquingKeysWith: { first, _ in first })
 }
 
 extension Route {
@@ -115,25 +95,28 @@ extension Route {
     }
 
     private var responses: JSONValue {
-        let reference = JSONValue.object([
-            JSONMember("$ref", .string("#/components/schemas/Problem"))
-        ])
+        let statuses = answers.map(\.status).reduce(into: [Int]()) { known, status in
+            if !known.contains(status) { known.append(status) }
+        }
+        let good = statuses.map { status in
+            let same = answers.filter { $0.status == status }
+            return JSONMember(
+                "\(status)", Self.response(same.map(\.words).joined(separator: "; or "), same))
+        }
+        let problem = Answer(
+            status: 0, words: "what went wrong, and what to do about it",
+            mediaType: "application/problem+json", type: Problem.Document.self)
+        return .object(good + [JSONMember("default", Self.response(problem.words, [problem]))])
+    }
+
+    private static func response(_ words: String, _ answers: [Answer]) -> JSONValue {
+        let content = answers.map { answer in
+            let name = answer.type.flatMap { MusterServer.names[ObjectIdentifier($0)] }
+            let schema = name.map { [JSONMember("schema", .reference($0))] } ?? []
+            return JSONMember(answer.mediaType, .object(schema))
+        }
         return .object([
-            JSONMember(
-                "\(answer.status)",
-                .object([JSONMember("description", .string(answer.words))])),
-            JSONMember(
-                "default",
-                .object([
-                    JSONMember("description", .string("What went wrong, and what to do about it.")),
-                    JSONMember(
-                        "content",
-                        .object([
-                            JSONMember(
-                                "application/problem+json",
-                                .object([JSONMember("schema", reference)]))
-                        ])),
-                ])),
+            JSONMember("description", .string(words)), JSONMember("content", .object(content)),
         ])
     }
 
@@ -150,9 +133,20 @@ extension Route {
                 .object([
                     JSONMember("name", .string($0.name)), JSONMember("in", .string("query")),
                     JSONMember("description", .string($0.meaning)),
-                    JSONMember("schema", .schema("string")),
+                    JSONMember("schema", $0.schema),
                 ])
             }
+    }
+}
+
+extension Route.Parameter {
+    fileprivate var schema: JSONValue {
+        guard let least else { return .schema("string") }
+        var members = [
+            JSONMember("type", .string("integer")), JSONMember("minimum", .number("\(least)")),
+        ]
+        if let most { members.append(JSONMember("maximum", .number("\(most)"))) }
+        return .object(members)
     }
 }
 

@@ -35,14 +35,17 @@ struct Route: Sendable {
     let summary: String
     var query: [Parameter] = []
     var body: BodyShape?
-    /// Status of the good answer and what its body is.
-    var answer: (status: Int, words: String) = (200, "")
+    /// The usual answer first; what goes wrong is a problem document besides.
+    var answers: [Answer] = []
     let handler: @Sendable (MusterServer, Call) async throws -> Response
 
     /// One named value of an address's query.
     struct Parameter: Hashable, Sendable {
         let name: String
         let meaning: String
+        /// A whole number, then, and not less; `most`: nor more.
+        var least: Int?
+        var most: Int?
     }
 
     var isOfOneIncident: Bool { path.contains("{n}") }
@@ -74,18 +77,47 @@ struct Call: Sendable {
         return value
     }
 
-    /// A number of the address's query.
-    func number(_ name: String) throws(Problem) -> Int? {
+    /// A whole number of the address's query, within its range.
+    func number(_ name: String, in range: ClosedRange<Int>) throws(Problem) -> Int? {
         guard let text = query(name) else { return nil }
-        guard let number = Int(text), number >= 0 else {
-            throw .invalid(["\(name): expected a number, found \(text.shown)"])
+        guard let number = Int(text), range.contains(number) else {
+            let end = range.upperBound == .max ? " up" : " to \(range.upperBound)"
+            throw .badParameter(name, "a whole number from \(range.lowerBound)\(end)", text)
         }
         return number
     }
 
-    /// Rows that the client wants, within bounds.
-    func limit() throws(Problem) -> Int {
-        min(max(try number("limit") ?? Limits.listed, 1), Limits.mostListed)
+    /// Rows that the client wants at most.
+    func limit() throws(Problem) -> Int? { try number("limit", in: 1...Limits.mostListed) }
+
+    /// The journal's position that a list goes on after.
+    func after() throws(Problem) -> Position? {
+        try number("after", in: 0...Int.max).map { Position($0) }
+    }
+
+    /// The incident's number that a list goes on below.
+    func before() throws(Problem) -> IncidentNumber? {
+        try number("before", in: 1...Int.max).map { IncidentNumber($0) }
+    }
+
+    func severity() throws(Problem) -> Severity? {
+        guard let text = query("severity") else { return nil }
+        guard let known = Severity(name: text) else {
+            throw .badParameter("severity", "sev1 to sev5", text)
+        }
+        return known
+    }
+
+    static let pageStates = ["open", "yours", "others", "over"]
+
+    /// One of a few words of the address's query.
+    func word(_ name: String, of known: [String]) throws(Problem) -> String? {
+        guard let text = query(name) else { return nil }
+        guard known.contains(text) else {
+            let list = known.dropLast().joined(separator: ", ")
+            throw .badParameter(name, "\(list) or \(known.last ?? "")", text)
+        }
+        return text
     }
 
     /// The person who asks. Only routes without anybody have none, and they do not ask.
@@ -104,6 +136,7 @@ struct Call: Sendable {
         {
             throw Problem.tooLarge
         }
+        if request.headers[.expect] != nil { context.wantBody() }
         do {
             let buffer = try await request.body.collect(upTo: Limits.bodyBytes)
             return Array(buffer.readableBytesView)

@@ -114,7 +114,7 @@ extension BoardPart.Row {
         let viewer = scene.viewer?.person
         let clock = owed.clock
         let isDry = owed.state == .open && clock?.nextRoundAt != nil
-        let ringing = (clock?.ringing ?? []).filter { !$0.isUnreachable }
+        let ringing = (clock?.ringing ?? []).filter { !$0.isSteppedOver }
         obligation = owed.id.value
         isYours = viewer.map { incident.concerns(owed, $0) } ?? false
         rowName = scene.title(owed) + (owed.isRequired || owed.isCommander ? "" : " (optional)")
@@ -168,8 +168,10 @@ extension BoardPart.Row {
             let times = owed.exhausted == 1 ? "once" : "\(owed.exhausted) times"
             words.append("Everybody was tried \(times) and nobody answered.")
         }
-        let lost = (owed.clock?.ringing ?? []).filter(\.isUnreachable)
-        let unheard = lost.filter { incident.message($0.lastMessage)?.isChannelsFault == true }
+        let lost = (owed.clock?.ringing ?? []).filter(\.isSteppedOver)
+        let unheard = lost.filter {
+            incident.message($0.lastMessage)?.failedChannels.isEmpty == false
+        }
         for (rings, why) in [
             (lost.filter { !unheard.contains($0) }, "unreachable"),
             (unheard, "not rung, because Muster cannot send"),
@@ -222,6 +224,9 @@ extension BoardPart.Row {
         if !owed.alsoAnswered.isEmpty {
             let names = owed.alsoAnswered.map { scene.names.person($0) }
             words.append("also there: \(scene.listed(names))")
+        }
+        if !owed.letGo.isEmpty {
+            words.append("released: \(scene.listed(owed.letGo.map { scene.names.person($0) }))")
         }
         if !owed.declined.isEmpty {
             words.append(

@@ -5,7 +5,7 @@ import Reviews
 struct RoomFactsPart: Sendable {
     struct Step: Sendable {
         let step: Int
-        let stepWords: String
+        let stepWords: [MarkdownRun]
         let tickedBy: String?
         let tickedAt: Stamp?
     }
@@ -24,7 +24,9 @@ struct RoomFactsPart: Sendable {
     }
 
     struct AlertLine: Sendable {
+        let alertID: String
         let alertSummary: String
+        let isLongAlert: Bool
         let alertRemark: String
         let alertAt: Stamp
     }
@@ -41,7 +43,7 @@ struct RoomFactsPart: Sendable {
     let reasons: [String]
     let meaning: String
     let hasSteps: Bool
-    let runbookTitle: String
+    let runbookTitle: [MarkdownRun]
     let stepsWords: String
     let dashboard: PlacePart?
     let steps: [Step]
@@ -64,12 +66,12 @@ struct RoomFactsPart: Sendable {
         steps = (runbook?.steps ?? []).enumerated().map { index, text in
             let tick = incident.ticks.first { $0.step == index + 1 }
             return Step(
-                step: index + 1, stepWords: text,
+                step: index + 1, stepWords: InlineMarkdown.runs(text),
                 tickedBy: tick.map { $0.person.map { scene.names.person($0) } ?? "done" },
                 tickedAt: tick.map { scene.clock.stamp($0.at) })
         }
         hasSteps = !steps.isEmpty
-        runbookTitle = runbook?.title ?? ""
+        runbookTitle = InlineMarkdown.runs(runbook?.title ?? "")
         stepsWords = "\(incident.ticks.count) of \(steps.count) done"
         let service = incident.service.flatMap { scene.handbook.services[$0] }
         dashboard = service?.dashboard.flatMap { PlacePart($0, words: "Dashboard") }
@@ -93,7 +95,8 @@ struct RoomFactsPart: Sendable {
                 $0.acknowledgedAtSender ? "acknowledged at its sender" : "",
             ]
             return AlertLine(
-                alertSummary: $0.summary,
+                alertID: "\($0.digest.high)-\($0.digest.low)", alertSummary: $0.summary,
+                isLongAlert: $0.summary.isLongTitle,
                 alertRemark: remarks.filter { !$0.isEmpty }.joined(separator: ", "),
                 alertAt: scene.clock.stamp($0.at, seconds: true))
         }
@@ -122,9 +125,7 @@ struct RoomFactsPart: Sendable {
 extension Incident {
     /// Why this severity, a sentence each; never empty.
     func reasonWords(_ scene: Scene) -> [String] {
-        let words = verdict.reasons.map { reason in
-            reason.rule.map { "\(reason.text) (rule \($0))" } ?? reason.text
-        }
+        let words = verdict.reasons.map { scene.names.reason($0) }
         return words.isEmpty ? ["No reason is recorded."] : words
     }
 

@@ -29,6 +29,7 @@ struct RoomHeadPart: Sendable {
     let stateName: String
     let isOverdue: Bool
     let title: String
+    let isLong: Bool
     let service: String?
     let level: String
     let owner: String
@@ -49,6 +50,7 @@ struct RoomHeadPart: Sendable {
         number = incident.number.value
         stateName = incident.state.name
         title = incident.title.oneLine()
+        isLong = title.isLongTitle
         service = incident.service.map { scene.names.service($0) }
         level = incident.policy.level.name
         owner = scene.names.group(incident.group)
@@ -101,7 +103,7 @@ struct RoomHeadPart: Sendable {
             let at = incident.resolvedAt.map { " at \(scene.clock.words($0))" } ?? ""
             let by = incident.resolvedBy?.person.map { " by \(scene.names.person($0))" } ?? ""
             let how = incident.resolution.map { ": \($0.kind.name)" } ?? ""
-            let text = incident.resolution?.text ?? ""
+            let text = incident.resolution?.remark ?? ""
             let end = text.last.map { ".!?".contains($0) } == true ? "" : "."
             words.append("Resolved\(at)\(by)\(how)\(text.isEmpty ? "" : ", \(text)")\(end)")
             if incident.firing > 0 { words.append("\(incident.firing) still firing.") }

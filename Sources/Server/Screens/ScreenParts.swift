@@ -117,6 +117,11 @@ extension Scene {
     }
 }
 
+extension String {
+    /// Longer than three lines of a telephone hold in large type: shown cut, and whole on a tap.
+    var isLongTitle: Bool { count > 90 }
+}
+
 extension Incident {
     /// Where its war room is.
     var path: String { "/incidents/\(number)" }

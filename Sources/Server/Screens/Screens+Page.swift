@@ -16,6 +16,10 @@ struct PageView: Sendable {
         let othersRows: [Other]
     }
 
+    struct Step: Sendable {
+        let stepWords: [MarkdownRun]
+    }
+
     let frame: Frame
     let isGrave: Bool
     let severity: SeverityPart
@@ -23,6 +27,7 @@ struct PageView: Sendable {
     let number: Int
     let service: String?
     let title: String
+    let isLong: Bool
     let since: Stamp
     let age: Countdown
     let firingWords: String?
@@ -31,8 +36,8 @@ struct PageView: Sendable {
     let reasons: [String]
     let told: String?
     let hasSteps: Bool
-    let runbookTitle: String
-    let runbookSteps: [String]
+    let runbookTitle: [MarkdownRun]
+    let runbookSteps: [Step]
     let room: String?
     let enter: String?
 }
@@ -45,6 +50,8 @@ package enum LinkTrouble: Hashable, Sendable {
     case unreadable
     /// What it was for is not known any more.
     case unknownIncident(IncidentNumber)
+    /// Whose it was is not in the handbook any more.
+    case notInHandbook(PersonID)
 }
 
 extension Screens {
@@ -76,16 +83,19 @@ extension Screens {
             severity: SeverityPart(incident.severity), severityWord: incident.severity.name,
             number: incident.number.value,
             service: incident.service.map { scene.names.service($0) },
-            title: incident.title.oneLine(),
+            title: incident.title.oneLine(), isLong: incident.title.oneLine().isLongTitle,
             since: scene.clock.stamp(incident.openedAt),
             age: scene.clock.countdown(incident.openedAt),
             firingWords: incident.alerts > 0 ? incident.alertWords : nil,
             ask: AskPart(scene, incident, focus: obligation, path: link),
             others: Self.others(incident, scene), reasons: incident.reasonWords(scene),
             told: incident.text.isEmpty ? nil : incident.text,
-            hasSteps: runbook?.steps.isEmpty == false, runbookTitle: runbook?.title ?? "",
-            runbookSteps: runbook?.steps ?? [], room: link == nil ? incident.path : nil,
-            enter: link)
+            hasSteps: runbook?.steps.isEmpty == false,
+            runbookTitle: InlineMarkdown.runs(runbook?.title ?? ""),
+            runbookSteps: (runbook?.steps ?? []).map {
+                PageView.Step(stepWords: InlineMarkdown.runs($0))
+            },
+            room: link == nil ? incident.path : nil, enter: link)
         return draw("page", view)
     }
 
@@ -111,6 +121,11 @@ extension Screens {
                     title: "There is no #\(number) here",
                     words: "The link is for an incident that this installation does not know.",
                     next: "Perhaps it came from another installation, or from a backup.")
+            case .notInHandbook(let person):
+                TroubleText(
+                    title: "This link is nobody's",
+                    words: "The handbook in force has nobody called \(person.text.shown).",
+                    next: "Whoever keeps rosters/ can add you.")
             }
         return self.trouble(view, frame: frame)
     }

@@ -10,6 +10,7 @@ struct TimelinePart: Sendable {
         let lineMark: String
         let glyph: String
         let words: String
+        let isMilestone: Bool
     }
 
     struct Part: Sendable {
@@ -32,8 +33,9 @@ struct TimelinePart: Sendable {
     /// Lines drawn at all: the screen is fetched anew with every entry.
     private static let drawnLines = 400
 
-    /// `lines`: in the order of the journal.
-    init(_ scene: Scene, _ lines: [TimelineLine]) {
+    /// `entries`: the line of each entry, in the order of the journal.
+    init(_ scene: Scene, _ entries: [TimelineLine]) {
+        let lines = entries.gathered()
         let drawn = lines.suffix(Self.drawnLines).reversed()
         var parts: [Part] = []
         var run: [TimelineLine] = []
@@ -62,7 +64,7 @@ struct TimelinePart: Sendable {
                     shownLine: Line(scene, line)))
         }
         closeRun()
-        entries = parts
+        self.entries = parts
         earlier = drawn.dropFirst(taken).map { Line(scene, $0) }
         hasEarlier = !earlier.isEmpty
         earlierWords = "\(earlier.count) earlier"
@@ -77,6 +79,7 @@ extension TimelinePart.Line {
         lineMark = line.mark.rawValue
         glyph = line.mark.glyph
         words = line.text
+        isMilestone = line.isMilestone
     }
 }
 

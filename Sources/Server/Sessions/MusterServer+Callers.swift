@@ -31,7 +31,7 @@ extension MusterServer {
         guard let caller = try await identify(call) else { throw Problem.signInNeeded }
         guard isInHandbook(caller.person) else { throw Problem.notInHandbook(caller.person) }
         if let only = caller.only {
-            let asked = call.route.isOfOneIncident ? try call.incident : try streamed(call)
+            let asked = call.route.isOfOneIncident ? try call.incident : try call.streamed()
             guard asked == only else { throw Problem.limited(to: only) }
         }
         if call.route.kind == .api, caller.session != nil, call.request.method != .get,
@@ -50,13 +50,8 @@ extension MusterServer {
         return caller
     }
 
-    private func isInHandbook(_ person: PersonID) -> Bool {
+    func isInHandbook(_ person: PersonID) -> Bool {
         board.handbook?.people[person] != nil
-    }
-
-    /// The incident that a live stream is asked for; nil: all.
-    private func streamed(_ call: Call) throws -> IncidentNumber? {
-        try call.number("incident").map { IncidentNumber($0) }
     }
 
     /// Who the request says it is, if that is true; limits and routes are not looked at.
@@ -69,7 +64,7 @@ extension MusterServer {
             return Caller(person: session.person, session: session)
         }
         let asked =
-            call.route.isOfOneIncident ? try? call.incident : try? streamed(call)
+            call.route.isOfOneIncident ? try? call.incident : try? call.streamed()
         if let asked, let text = cookies[SessionCookie.name(asked)]?.value,
             let session = session(text), session.incident == asked,
             try await !isLongOver(asked)
@@ -95,8 +90,17 @@ extension MusterServer {
         return nil
     }
 
+    /// The session, if it is genuine, not over, and what opened it is still good: a whole session
+    /// ends with its token, a limited one with its incident.
     private func session(_ text: String) -> SessionToken? {
-        try? SessionToken(text, key: configuration.signingKey, at: now())
+        guard let session = try? SessionToken(text, key: configuration.signingKey, at: now())
+        else { return nil }
+        guard session.incident == nil else { return session }
+        guard let mark = session.opener,
+            let token = tokens.holder(marked: mark, in: board.installation.tokens),
+            isGood(token), token.person == session.person
+        else { return nil }
+        return session
     }
 
     private func person(bearing header: String) throws(Problem) -> PersonID {
@@ -104,23 +108,22 @@ extension MusterServer {
         guard parts.count == 2, parts[0].lowercased() == "bearer" else {
             throw .badToken
         }
-        guard let person = person(of: String(parts[1])) else { throw .badToken }
+        guard let token = token(String(parts[1])), token.scope == .person,
+            let person = token.person
+        else { throw .badToken }
         return person
-    }
-
-    /// Whose token this is, if it is good.
-    func person(of token: String) -> PersonID? {
-        guard let token = self.token(token), token.scope == .person else { return nil }
-        return token.person
     }
 
     /// The token, of whatever scope, if it is good now.
     func token(_ secret: String) -> AccessToken? {
-        guard let token = tokens.holder(of: secret, in: board.installation.tokens) else {
-            return nil
-        }
-        if let expiry = token.expiresAt, expiry <= now() { return nil }
+        guard let token = tokens.holder(of: secret, in: board.installation.tokens),
+            isGood(token)
+        else { return nil }
         return token
+    }
+
+    private func isGood(_ token: AccessToken) -> Bool {
+        token.expiresAt.map { $0 > now() } ?? true
     }
 
     /// Whether the incident has been over for so long that its links are worth nothing.

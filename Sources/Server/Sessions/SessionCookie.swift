@@ -14,18 +14,28 @@ enum SessionCookie {
 }
 
 extension MusterServer {
-    /// Opens a session for the person; limited to the incident, if there is one.
-    func open(
-        _ person: PersonID, only incident: IncidentNumber? = nil, in response: inout Response
+    /// Opens a session for whose token it is; it ends with the token, at the latest.
+    func open(_ person: PersonID, with token: AccessToken, in response: inout Response) {
+        open(person, only: nil, opener: token.mark, lasting: Limits.session, in: &response)
+    }
+
+    /// Opens a session for the person, limited to the incident.
+    func open(_ person: PersonID, only incident: IncidentNumber, in response: inout Response) {
+        // It ends a day after its incident; until when that may be nobody knows.
+        open(person, only: incident, opener: nil, lasting: Limits.session * 30, in: &response)
+    }
+
+    private func open(
+        _ person: PersonID, only incident: IncidentNumber?, opener: UInt64?,
+        lasting time: Duration, in response: inout Response
     ) {
         let now = now()
-        // A link's session ends a day after its incident; until when that may be nobody knows.
-        let lasts = incident == nil ? Limits.session : Limits.session * 30
         let session = SessionToken(
-            person: person, incident: incident, issuedAt: now, expiresAt: now + lasts)
+            person: person, incident: incident, opener: opener, issuedAt: now,
+            expiresAt: now + time)
         setCookie(
             SessionCookie.name(incident), session.sealed(with: configuration.signingKey),
-            seconds: lasts.inMilliseconds / 1000, in: &response)
+            seconds: time.inMilliseconds / 1000, in: &response)
     }
 
     /// Ends a session as far as the browser is concerned.

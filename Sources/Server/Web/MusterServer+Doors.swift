@@ -17,15 +17,18 @@ extension MusterServer {
         call.caller = nil
         let fields = try await form(call)
         let next = fields.text("next")
-        guard let person = person(of: fields.text("token") ?? "") else {
-            let text = screens.signIn(
-                next: next,
-                complaint: "This token opens nothing: it is unknown, revoked or run out.",
-                scene: scene(nil))
-            return .html(text, status: .unauthorized)
+        func refuse(_ complaint: String) -> Response {
+            .html(
+                screens.signIn(next: next, complaint: complaint, scene: scene(nil)),
+                status: .unauthorized)
         }
+        guard let token = token(fields.text("token") ?? ""), token.scope == .person,
+            let person = token.person
+        else { return refuse("This token opens nothing: it is unknown, revoked or run out.") }
+        // What is asked for next would only lead back here.
+        guard isInHandbook(person) else { return refuse(Problem.notInHandbook(person).detail) }
         var response = Response.seeOther(Self.isOwn(next) ? next ?? "/mine" : "/mine")
-        open(person, in: &response)
+        open(person, with: token, in: &response)
         return response
     }
 
@@ -90,7 +93,7 @@ extension MusterServer {
             of: person, id: nil, expiresAt: nil, by: .person(person))
         var response = Response.html(
             screens.newToken(made.secret, of: person, scene: scene(Caller(person: person))))
-        open(person, in: &response)
+        if let token = self.token(made.secret) { open(person, with: token, in: &response) }
         return response
     }
 
@@ -102,7 +105,9 @@ extension MusterServer {
 
 extension Problem {
     static let spentSetup = Problem(
-        .gone, "spent-setup", "This link was used already",
-        "The set-up link works once. Ask whoever used it for a token, or make one on the machine: "
+        .gone, "spent-setup", "This link was used, or a newer one replaced it",
+        "A set-up link works once, and until one is used every start of the server makes a new one: "
+            + "look for the newest in the log of the newest start of `muster serve`. If somebody "
+            + "has used theirs, ask them for a token, or make one on the machine: "
             + "`muster token create YOU`.")
 }

@@ -84,14 +84,19 @@ extension MusterServer {
     }
 
     private func link(_ call: Call) throws(BrokenLink) -> LinkToken {
+        let link: LinkToken
         do {
-            return try LinkToken(
+            link = try LinkToken(
                 String(call.parameters.first ?? ""), key: configuration.signingKey, at: now())
         } catch .expired(let at) {
             throw BrokenLink(trouble: .expired(at), status: .gone)
         } catch {
             throw BrokenLink(trouble: .unreadable, status: .notFound)
         }
+        guard isInHandbook(link.person) else {
+            throw BrokenLink(trouble: .notInHandbook(link.person), status: .gone)
+        }
+        return link
     }
 
     private func incident(of link: LinkToken) async throws -> Incident {

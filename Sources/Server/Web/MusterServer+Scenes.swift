@@ -46,7 +46,7 @@ extension MusterServer {
 
 extension String {
     /// For a value in an address's query.
-    fileprivate var percentEncoded: String {
+    var percentEncoded: String {
         utf8.reduce(into: "") { text, byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -15,7 +15,7 @@ extension MusterServer {
         let filter = IncidentFilter(
             state: call.query("state").flatMap { IncidentFilter.State(rawValue: $0) } ?? .all,
             severity: call.query("severity").flatMap { Severity(name: $0) })
-        let before = try call.number("before").map { IncidentNumber($0) }
+        let before = try call.before()
         var archived: [IncidentSummary] = []
         if filter.state != .open {
             archived = try await readStore {

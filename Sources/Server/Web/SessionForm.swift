@@ -29,15 +29,14 @@ extension MusterServer {
     }
 
     /// One drawing's form, sent twice, acts once; a changed text from an old copy is a new act.
-    func idempotencyKey(_ fields: Fields, _ call: Call, _ person: PersonID) -> String? {
+    func idempotencyKey(_ fields: Fields, _ call: Call, _ person: PersonID) -> IdempotencyKey? {
         guard let drawing = fields.text("idempotency"),
             drawing.utf8.count <= Limits.idempotencyKeyBytes
         else { return nil }
-        let rest = fields.values.sorted { $0.key < $1.key }
-            .flatMap { [Array($0.key.utf8), Array($0.value.utf8)] }
-        let digest = Digest16.sha256([Array(call.request.uri.path.utf8)] + rest)
-        let words = [digest.high, digest.low].map { String($0, radix: 16) }.joined()
-        return "form:\(person):\(drawing.prefix(64)):\(words)"
+        let digest = fields.digest
+        let words = [digest.high, digest.low].map { String($0, radix: 16) }.joined(separator: "-")
+        let path = call.request.uri.path
+        return IdempotencyKey("form:\(person):\(path):\(drawing.prefix(64)):\(words)")
     }
 }
 

@@ -51,6 +51,8 @@ struct Box {
     var faults: [Fault] = []
     /// The journal refuses everything, reading included.
     var isDown = false
+    /// The next fetch finds that the head is not in the journal: everything is folded anew.
+    var isForked = false
     /// The outcome of appends is kept back: the engine waits.
     var isFrozen = false
     var handbooks: [HandbookVersion: Handbook]
@@ -216,6 +218,10 @@ struct Box {
             reply(head == self.head ? .confirmed : .conflict)
         case .fetch(let position):
             if isDown { return reply(.unavailable("down")) }
+            if isForked {
+                isForked = false
+                return reply(.refolded(journal.reduce(into: Situation()) { $0.apply($1) }, head))
+            }
             reply(.tail(Array(journal.dropFirst(position.value)), head, isWhole: true))
         case .loadIncident(let number): reply(.loaded(number, archived(number)))
         case .loadHandbook(let version):

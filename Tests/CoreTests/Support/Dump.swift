@@ -2,8 +2,10 @@ import Core
 
 /// A situation as text, the same for equal situations: what to compare and to look at.
 enum Dump {
-    static func of(_ situation: Situation?) -> String {
-        guard let situation else { return "nothing" }
+    /// `batches`: with how many batches each node needed for it.
+    static func of(_ situation: Situation?, batches: Bool = true) -> String {
+        guard var situation else { return "nothing" }
+        for node in situation.nodes.keys where !batches { situation.nodes[node]?.lastBatch = 0 }
         var lines = [
             "position \(situation.position)", "at \(situation.at.milliseconds)",
             "format \(situation.format)", "handbook \(situation.handbook?.text ?? "")",

@@ -106,8 +106,18 @@ struct Story {
             add(.answers, nil, "\(title(withdrawn.id)) withdrawn")
         case .answerLapsed(let lapsed):
             add(.answers, nil, "\(lapsed.person) lapses (\(title(lapsed.obligation)))")
-        case .personUnreachable(let lost):
+        case .steppedOver(let lost) where lost.channels.isEmpty:
             add(.answers, nil, "\(lost.person) cannot be reached: \(lost.text)")
+        case .steppedOver(let lost):
+            let channels = lost.channels.map(\.name).joined(separator: " and ")
+            add(.answers, nil, "\(lost.person) not rung, \(channels) fails: \(lost.text)")
+        case .obligationReopened(let reopened):
+            let kept = reopened.keepsAnswer ? ", answer kept" : ""
+            add(.answers, nil, "\(title(reopened.id)) needed again\(kept)")
+        case .pageWithdrawn(let withdrawn):
+            add(
+                .answers, nil,
+                "\(withdrawn.person) need not answer (\(title(withdrawn.obligation)))")
         case .handoverAccepted(let accepted):
             add(.answers, nil, "\(accepted.to) takes \(title(accepted.obligation))")
         case .opened: add(.ends, nil, "opened")

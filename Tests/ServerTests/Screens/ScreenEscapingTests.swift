@@ -21,6 +21,7 @@ import Testing
         ("template tags", "{{frame.csrf}}{{{frame.csrf}}}{{>layout}}{{#board}}"),
         ("an entity", "&lt;b&gt; &quot; onclick=x &amp"),
         ("control characters", "a\u{0}b\u{1B}[31m\u{7F}\u{8}"),
+        ("Markdown", "`<b>`**<i>**[x](javascript:alert(1))[y](https://a.x\"onclick=x)`\"`"),
         ("right to left", "\u{202E}gnp.exe\u{2066}"),
     ]
 

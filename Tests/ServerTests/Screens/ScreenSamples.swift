@@ -53,8 +53,9 @@ enum ScreenSamples {
         let runbook = Runbook(
             id: "primary-lost", title: title ?? "The ledger has lost its primary", text: "",
             steps: [
-                "Make sure that there are not two primaries; fence the one with the lower position.",
-                "Free or enlarge the disk of the old primary if it is full.",
+                "**Make sure** that there are not two primaries: `ledgerctl members --all` shows them.",
+                "Free or enlarge the disk of the old primary if it is full, as [the guide]"
+                    + "(https://wiki.example.test/disks) says.",
                 title ?? "Promote the replica with the highest write position.",
             ])
         return Handbook(
@@ -143,8 +144,11 @@ enum ScreenSamples {
         incident.verdict = Verdict(
             severity: severity, unsure: severity == .sev1,
             reasons: [
-                .init(rule: nil, severity: .sev2, text: "the sender says critical, which is sev2"),
-                .init(rule: "tier-one-down", severity: severity, text: "tier 1 takes no payments"),
+                .init(rule: nil, severity: .sev2, text: "The sender says sev2."),
+                .init(
+                    rule: "tier-one-down", severity: severity,
+                    text: "Rule tier-one-down sets \(severity.name) because tier 1 takes no "
+                        + "payments: tier is 1 (rosters/rules.yaml:4)."),
             ])
         incident.openedAt = now - .seconds(742)
         incident.lastUpdateAt = now - .minutes(17)
@@ -187,8 +191,8 @@ enum ScreenSamples {
         var clock = PagingClock(
             round: dry ? 2 : 1, roundBegan: now - .minutes(1),
             steps: [
-                RoundStep(people: ringing, delay: .minutes(2)),
-                RoundStep(people: ["tom"], delay: .minutes(2)),
+                CandidateStep(people: ringing, delay: .minutes(2)),
+                CandidateStep(people: ["tom"], delay: .minutes(2)),
             ],
             step: 1)
         if dry {
@@ -199,7 +203,7 @@ enum ScreenSamples {
             clock.ringing = ringing.map {
                 PagingClock.Ring(
                     person: $0, lastPagedAt: now - .seconds(44), pages: 1, lastMessage: 1,
-                    isUnreachable: $0 == "tom")
+                    isSteppedOver: $0 == "tom")
             }
         }
         owed.clock = clock
@@ -223,7 +227,8 @@ enum ScreenSamples {
         TimelineLine(
             position: Position(position), incident: 17, at: now - .seconds(ago),
             kind: mark.rawValue,
-            mark: mark, text: text, isDetail: isDetail)
+            mark: mark, text: text, isDetail: isDetail,
+            isMilestone: mark == .opened || mark == .severity)
     }
 
     static let timeline = [

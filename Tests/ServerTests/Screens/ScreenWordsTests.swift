@@ -66,6 +66,31 @@ import Testing
         }
     }
 
+    @Test(arguments: ["page-asked", "room-asked"])
+    func `a reason names its rule once`(screen: String) throws {
+        let html = try #require(`Every screen`.drawn[screen])
+        #expect(html.ranges(of: "tier-one-down").count == 1)
+    }
+
+    /// Three lines of it are seen at first; the list leads to the room, where a tap shows the rest.
+    @Test func `a long title is cut on the screen and not in the markup`() throws {
+        let title = String(repeating: "All disks of the ledger are full. ", count: 30)
+        let drawn = Gallery.all(try Screens(), title: title)
+        for name in ["page-asked", "room-asked", "room-fragment"] {
+            let html = try #require(drawn.first { $0.name == name }?.html)
+            #expect(html.contains("<summary><h1 class=\"long\">\(title.dropLast())</h1></summary>"))
+        }
+        let room = try #require(drawn.first { $0.name == "room-asked" }?.html)
+        #expect(room.contains("<span class=\"long\">\(title)</span></summary></details>"))
+        let list = try #require(drawn.first { $0.name == "list" }?.html)
+        #expect(list.contains("<b>\(title.dropLast())</b>"))
+        let css = String(decoding: try #require(Asset.named("muster.css")).bytes, as: UTF8.self)
+        let rule = try #require(
+            css.split(separator: "\n").first { $0.hasPrefix(".long, .incidents b {") })
+        #expect(rule.contains("-webkit-line-clamp: 3"))
+        #expect(!(try #require(`Every screen`.drawn["room-asked"])).contains("id=\"title\""))
+    }
+
     static let distances: [(seconds: Int, words: String)] = [
         (0, "in 0:00"), (42, "in 0:42"), (-250, "4:10 ago"), (3599, "in 59:59"),
         (3600, "in 1 h 00 min"), (-7500, "2 h 05 min ago"), (273_600, "in 3 d 4 h"),

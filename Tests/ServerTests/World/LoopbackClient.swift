@@ -50,9 +50,28 @@ struct LoopbackClient: Sendable {
         var text = "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
         for (name, value) in headers { text += "\(name): \(value)\r\n" }
         if !body.isEmpty || method == "POST" { text += "Content-Length: \(body.count)\r\n" }
-        let bytes = try await exchange(Array((text + "\r\n").utf8) + body) { _ in false }
+        let bytes = try await exchange([Turn(Array((text + "\r\n").utf8) + body)])
         guard let reply = Reply(bytes) else { throw Broken() }
         return reply
+    }
+
+    /// Bytes to send, once these words have come.
+    struct Turn: Sendable {
+        var after: String
+        var bytes: [UInt8]
+
+        init(_ bytes: [UInt8], after: String = "") {
+            self.after = after
+            self.bytes = bytes
+        }
+
+        init(_ text: String, after: String = "") { self.init(Array(text.utf8), after: after) }
+    }
+
+    /// Sends turn by turn and returns all that came until the server hung up, at most ten seconds
+    /// after its last word.
+    func converse(_ turns: [Turn]) async throws -> String {
+        String(decoding: try await exchange(turns), as: UTF8.self)
     }
 
     /// Reads a stream until what came satisfies, at most ten seconds.
@@ -62,26 +81,26 @@ struct LoopbackClient: Sendable {
     ) async throws -> String {
         var text = "GET \(path) HTTP/1.1\r\nHost: localhost\r\n"
         for (name, value) in headers { text += "\(name): \(value)\r\n" }
-        let bytes = try await exchange(Array((text + "\r\n").utf8)) {
+        let bytes = try await exchange([Turn(text + "\r\n")]) {
             isEnough(String(decoding: $0, as: UTF8.self))
         }
         return String(decoding: bytes, as: UTF8.self)
     }
 
     private func exchange(
-        _ request: [UInt8], until isEnough: @escaping @Sendable ([UInt8]) -> Bool
+        _ turns: [Turn], until isEnough: @escaping @Sendable ([UInt8]) -> Bool = { _ in false }
     ) async throws -> [UInt8] {
         try await withCheckedThrowingContinuation { continuation in
             let thread = Thread { [port] in
                 continuation.resume(
-                    with: Result { try Self.talk(to: port, request, until: isEnough) })
+                    with: Result { try Self.talk(to: port, turns, until: isEnough) })
             }
             thread.start()
         }
     }
 
     private static func talk(
-        to port: Int, _ request: [UInt8], until isEnough: ([UInt8]) -> Bool
+        to port: Int, _ turns: [Turn], until isEnough: ([UInt8]) -> Bool
     ) throws -> [UInt8] {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard socket >= 0 else { throw Broken() }
@@ -99,22 +118,37 @@ struct LoopbackClient: Sendable {
             }
         }
         guard isConnected else { throw Broken() }
+        var received: [UInt8] = []
+        for turn in turns {
+            receive(from: socket, &received) {
+                String(decoding: $0, as: UTF8.self).contains(turn.after) || turn.after.isEmpty
+            }
+            send(turn.bytes, to: socket)
+        }
+        receive(from: socket, &received, until: isEnough)
+        return received
+    }
+
+    private static func send(_ bytes: [UInt8], to socket: Int32) {
         var sent = 0
-        while sent < request.count {
-            let count = request[sent...].withUnsafeBytes {
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
                 Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             // A server that refuses a large body may stop reading it; its answer still comes.
             guard count > 0 else { break }
             sent += count
         }
-        var received: [UInt8] = []
+    }
+
+    private static func receive(
+        from socket: Int32, _ received: inout [UInt8], until isEnough: ([UInt8]) -> Bool
+    ) {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while !isEnough(received) {
             let count = recv(socket, &buffer, buffer.count, 0)
             guard count > 0 else { break }
             received += buffer[..<count]
         }
-        return received
     }
 }

@@ -37,6 +37,15 @@ struct MemoryStore: IncidentStore {
             entries: health.entries, bytes: health.bytes, pendingBytes: health.pendingBytes)
     }
 
+    func whyUnwritable() async -> String? {
+        do throws(JournalError) {
+            try await journal.probe()
+            return nil
+        } catch {
+            return error.words
+        }
+    }
+
     var durability: String { journal.durability }
 }
 
@@ -55,7 +64,8 @@ struct TestServer: Sendable {
 
     /// Runs the body against a fresh installation with two keys, Ada's token and a set-up link.
     static func run(
-        publicURL: String? = nil, _ body: @Sendable (TestServer) async throws -> Void
+        publicURL: String? = nil, alarms: [String] = [],
+        _ body: @Sendable (TestServer) async throws -> Void
     ) async throws {
         let journal = MemoryJournal()
         let handbook = ScreenSamples.handbook()
@@ -73,7 +83,7 @@ struct TestServer: Sendable {
             configuration: ServerConfiguration(
                 host: "127.0.0.1", port: 0, publicURL: publicURL, signingKey: signingKey,
                 version: "1.2.3"),
-            logger: logger, isRunning: { port.yield($0) })
+            logger: logger, alarms: { alarms }, isRunning: { port.yield($0) })
         try await withThrowingTaskGroup(of: Void.self) { group in
             let (starts, start) = AsyncStream.makeStream(of: Void.self)
             group.addTask { try await node.run(isReady: { start.finish() }) }
@@ -139,6 +149,11 @@ struct TestServer: Sendable {
         headers["Content-Type"] = "application/x-www-form-urlencoded"
         if let cookie { headers["Cookie"] = cookie }
         return try await client.send("POST", path, headers: headers, body: Array(form.utf8))
+    }
+
+    /// A change by the operator.
+    func administer(_ administration: Administration) async -> Engine.Answer {
+        await node.submit(Command(by: .operatorShell, kind: .administer(administration)))
     }
 
     /// A catastrophe declared by Ada: its number.

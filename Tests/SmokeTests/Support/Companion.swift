@@ -6,6 +6,7 @@ enum Tool: String {
     case alertmanager = "prometheus-alertmanager"
     case chromedriver
     case chromium
+    case curl
     case openssl
     case sqlite = "sqlite3"
     /// With the packages that `scripts/test` installs.

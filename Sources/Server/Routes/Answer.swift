@@ -1,0 +1,53 @@
+import Reviews
+
+/// What a route may answer, for the description of the API.
+struct Answer: Sendable {
+    let status: Int
+    /// What it is, in a few words.
+    let words: String
+    var mediaType = "application/json"
+    /// What its JSON is made of.
+    var type: (any (Decodable & Sendable).Type)?
+
+    static func json(
+        _ type: any (Decodable & Sendable).Type, _ words: String, status: Int = 200
+    ) -> Answer {
+        Answer(status: status, words: words, type: type)
+    }
+
+    static func text(_ mediaType: String, _ words: String) -> Answer {
+        Answer(status: 200, words: words, mediaType: mediaType)
+    }
+
+    /// The values that answers are made of, under the names that their schemas have for all.
+    static let named: [(name: String, type: any (Decodable & Sendable).Type)] = [
+        ("ActReceipt", ActAnswer.self),
+        ("Actor", ActorView.self),
+        ("Health", Health.self),
+        ("Incident", IncidentView.self),
+        ("IncidentDocument", IncidentDocument.self),
+        ("IncidentList", IncidentList.self),
+        ("IncidentRow", IncidentRow.self),
+        ("Key", KeyRow.self),
+        ("KeyList", KeyList.self),
+        ("Named", Named.self),
+        ("Obligation", ObligationView.self),
+        ("OnCall", Reviews.OnCallView.self),
+        ("Override", OverrideRow.self),
+        ("OverrideList", OverrideList.self),
+        ("OverrideReceipt", OverrideAnswer.self),
+        ("Page", Reviews.PageView.self),
+        ("PageList", PageList.self),
+        ("PagerDutyReceipt", PagerDutyReceipt.self),
+        ("PagerDutyRefusal", PagerDutyRefusal.self),
+        ("Problem", Problem.Document.self),
+        ("Readiness", Readiness.self),
+        ("Removal", Removal.self),
+        ("Timeline", TimelineView.self),
+        ("TimelineLine", TimelineView.Line.self),
+        ("Token", TokenRow.self),
+        ("TokenList", TokenList.self),
+        ("Verdict", VerdictView.self),
+        ("WebhookReceipt", WebhookReceipt.self),
+    ]
+}

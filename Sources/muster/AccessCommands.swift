@@ -1,0 +1,198 @@
+import App
+import ArgumentParser
+import Core
+import Foundation
+import Journals
+import Seals
+
+/// Where the data directory is, for commands that work with or without a server.
+struct DataOptions: ParsableArguments {
+    @Option(help: "The data directory, used when no server holds it.") var data = "muster-data"
+    @OptionGroup var connection: Connection
+
+    /// The data directory if no server holds it, else nil: then it goes over HTTP.
+    ///
+    /// `isNew`: there may be no journal yet, which is then begun.
+    func offline(isNew: Bool = true) throws -> OfflineInstallation? {
+        let wantsServer =
+            connection.url != nil || ProcessInfo.processInfo.environment["MUSTER_URL"] != nil
+        if wantsServer { return nil }
+        if !isNew { try Self.expectJournal(in: data) }
+        if !OfflineInstallation.hasJournal(in: data) {
+            Terminal.complain("there was no journal in \(data); this begins one")
+        }
+        do throws(JournalError) {
+            return try OfflineInstallation(data: data)
+        } catch {
+            // A server holds it; without a token the command cannot go there either.
+            let token = connection.token ?? ProcessInfo.processInfo.environment["MUSTER_TOKEN"]
+            guard token != nil else {
+                throw Failure(
+                    .machine,
+                    "\(error.words); to go through a server set MUSTER_URL and MUSTER_TOKEN")
+            }
+            return nil
+        }
+    }
+
+    /// For commands that only look: they must not begin a journal where a path was mistyped.
+    static func expectJournal(in data: String) throws(Failure) {
+        guard OfflineInstallation.hasJournal(in: data) else {
+            throw Failure(.machine, "there is no journal in \(data)")
+        }
+    }
+
+    func administer(
+        _ administration: Administration, in installation: OfflineInstallation
+    ) async throws {
+        do {
+            try await installation.perform(administration)
+        } catch let error as ServeFailure {
+            throw Failure(.refused, error.words)
+        }
+    }
+}
+
+struct Key: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Integration keys: how senders get in.",
+        subcommands: [Create.self, List.self, Revoke.self])
+
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a key, or take over the one that senders use already.",
+            discussion: """
+                Prints the key, once. PagerDuty's senders post to URL/v2/enqueue with it as their \
+                routing key, Alertmanager's webhook to URL/intake/alertmanager/KEY.
+                """)
+
+        @Option(help: "The service of alerts that name none; absent: the catch-all group's.")
+        var service: String?
+        @Option(help: "pagerduty or alertmanager.") var format: String
+        @Option(help: "The key's name; absent: service and format.") var name: String?
+        @Option(help: "Keep the key that senders use already, instead of a new one.")
+        var existing: String?
+        @OptionGroup var options: DataOptions
+
+        func run() async throws {
+            let id = name ?? [service, format].compactMap { $0 }.joined(separator: "-")
+            if let existing, !(16...Limits.dedupKeyBytes).contains(existing.utf8.count) {
+                throw Failure(.refused, "--existing: expected 16 to 255 characters")
+            }
+            guard let installation = try options.offline() else { return try create(id) }
+            var generator = SystemRandomNumberGenerator()
+            let secret = existing ?? Secret.integrationKey(using: &generator)
+            try await options.administer(
+                .createKey(
+                    id: KeyID(id), digest: Secret.digest(of: secret),
+                    service: service.map { ServiceID($0) }, format: format), in: installation)
+            let data = try JSONSerialization.data(
+                withJSONObject: ["id": id, "secret": secret, "format": format])
+            try say(data)
+        }
+
+        private func create(_ id: String) throws {
+            var body: [String: Any] = ["id": id, "format": format]
+            body["service"] = service
+            body["existing"] = existing
+            try say(options.connection.send("POST", "/api/v1/keys", body))
+        }
+
+        private func say(_ data: Data) throws {
+            try options.connection.show(data) { "\($0["secret"].cell)" }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List keys; secrets are not kept.")
+        @OptionGroup var options: DataOptions
+
+        func run() async throws {
+            let data: Data
+            if let installation = try options.offline(isNew: false) {
+                data = Data(try await installation.keys())
+            } else {
+                data = try options.connection.send("GET", "/api/v1/keys")
+            }
+            try options.connection.show(data) { answer in
+                let rows = answer["keys"].list.map {
+                    [
+                        $0["id"].cell, $0["format"].cell, $0["service"].cell,
+                        $0["last_refused"]["detail"].cell,
+                    ]
+                }
+                guard !rows.isEmpty else { return "None yet." }
+                return Terminal.table([["key", "format", "service", "last refused"]] + rows)
+            }
+        }
+    }
+
+    struct Revoke: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Revoke a key.")
+        @Argument(help: "The key's name.") var id: String
+        @OptionGroup var options: DataOptions
+
+        func run() async throws {
+            if let installation = try options.offline(isNew: false) {
+                try await options.administer(.revokeKey(KeyID(id)), in: installation)
+            } else {
+                _ = try options.connection.send("DELETE", "/api/v1/keys/\(id)")
+            }
+        }
+    }
+}
+
+struct Token: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Tokens: how people and their scripts get in.",
+        subcommands: [Create.self, Revoke.self])
+
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a token for a person of the handbook; it is shown once.")
+
+        @Argument(help: "The person.") var person: String
+        @Option(help: "The token's name; absent: the person and a number.") var name: String?
+        @OptionGroup var options: DataOptions
+
+        func run() async throws {
+            guard let installation = try options.offline() else { return try create() }
+            var generator = SystemRandomNumberGenerator()
+            let secret = Secret.token(prefix: Secret.tokenPrefix, using: &generator)
+            let digest = Secret.digest(of: secret)
+            let id = name ?? "\(person)-\(digest.hexadecimal.prefix(8))"
+            try await options.administer(
+                .createToken(
+                    id: TokenID(id), digest: digest, scope: .person, person: PersonID(person),
+                    expiresAt: nil), in: installation)
+            let data = try JSONSerialization.data(
+                withJSONObject: ["id": id, "secret": secret, "person": person])
+            try say(data)
+        }
+
+        private func create() throws {
+            var body: [String: Any] = ["person": person]
+            body["id"] = name
+            try say(options.connection.send("POST", "/api/v1/tokens", body))
+        }
+
+        private func say(_ data: Data) throws {
+            try options.connection.show(data) { "\($0["secret"].cell)" }
+        }
+    }
+
+    struct Revoke: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Revoke a token.")
+        @Argument(help: "The token's name.") var id: String
+        @OptionGroup var options: DataOptions
+
+        func run() async throws {
+            if let installation = try options.offline(isNew: false) {
+                try await options.administer(.revokeToken(TokenID(id)), in: installation)
+            } else {
+                _ = try options.connection.send("DELETE", "/api/v1/tokens/\(id)")
+            }
+        }
+    }
+}

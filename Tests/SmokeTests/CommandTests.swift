@@ -1,0 +1,161 @@
+import App
+import Core
+import Foundation
+import Testing
+
+/// What the commands say, beyond their words.
+@Suite struct Commands {
+    /// Names of options and arguments in a command's usage, without those that every act has.
+    private static func names(in usage: Substring) throws -> Set<String> {
+        let pattern = try Regex(
+            #"--([a-z-]+)|<([a-z]+)>"#, as: (Substring, Substring?, Substring?).self)
+        let found = usage.matches(of: pattern).compactMap { $0.1 ?? $0.2 }.map { String($0) }
+        let renamed = found.map { $0 == "done" ? "action" : $0 }
+        return Set(renamed).subtracting(["incident", "url", "token", "json"])
+    }
+
+    @Test func `every act takes the fields that it has in HTTP, and words as an argument`() throws {
+        let program = try Program()
+        try program.write(Rosters.small(hooks: 9, services: 1))
+        let token = try program.token(for: "pat")
+        try program.serve()
+        let answer = try program.client(token).send("GET", "/api/v1/openapi.json")
+        let description =
+            try JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any]
+        let paths = try #require(description?["paths"] as? [String: Any])
+        for word in ActWord.allCases {
+            let path = paths["/api/v1/incidents/{n}/\(word.rawValue)"] as? [String: Any]
+            var fields: Any? = path?["post"]
+            for key in ["requestBody", "content", "application/json", "schema", "properties"] {
+                fields = (fields as? [String: Any])?[key]
+            }
+            let known = try #require(fields as? [String: Any], "\(word)")
+            let help = try program.run([word.rawValue, "--help"]).output
+            let usage = try #require(help.split(separator: "\n").first { $0.hasPrefix("USAGE") })
+            #expect(try Self.names(in: usage) == Set(known.keys), "\(word)")
+            #expect(!usage.contains("--text"), "\(word)")
+        }
+    }
+
+    @Test func `a text may come from standard input`() throws {
+        let hooks = try #require(Hooks())
+        let program = try Program()
+        try program.write(Rosters.small(hooks: hooks.port, services: 1))
+        let token = try program.token(for: "pat")
+        try program.serve()
+        let known = ["MUSTER_URL": program.url, "MUSTER_TOKEN": token]
+        let declared = try program.run(
+            ["declare", "The disk is full", "-", "--severity", "sev4"], input: "on db-3\n",
+            environment: known)
+        #expect(declared.output == "#1 sev4 declared\n", "\(declared.complaint)")
+        let noted = try program.run(
+            ["note", "1", "-"], input: "line one\nline two\n\n", environment: known)
+        #expect(noted.status == 0, "\(noted.complaint)")
+        #expect(try program.told(1, token).contains { $0.contains("line one line two") })
+        let silent = try program.run(["resolve", "1", "-"], input: "\n", environment: known)
+        #expect(silent.status == 64)
+        let resolved = try program.run(["resolve", "1", "room was made"], environment: known)
+        #expect(resolved.status == 0, "\(resolved.complaint)")
+        #expect(try program.told(1, token).contains { $0.contains("room was made") })
+
+        let overrides = try program.run(["override", "list"], environment: known)
+        #expect(overrides.output == "None: the schedules are in force as they are written.\n")
+        let keys = try program.run(["key", "list"], environment: known)
+        #expect(keys.output == "None yet.\n")
+    }
+
+    @Test(arguments: [
+        ["verify"], ["key", "list"], ["key", "revoke", "x"], ["token", "revoke", "x"],
+    ])
+    func `who only looks begins no journal`(command: [String]) throws {
+        let program = try Program()
+        let result = try program.run(command + ["--data", "nosuch"])
+        #expect(result.status == 74)
+        #expect(result.complaint == "muster: there is no journal in nosuch\n")
+        let there = FileManager.default.fileExists(
+            atPath: program.home.appending(path: "nosuch").path)
+        #expect(!there)
+    }
+
+    @Test func `who begins a journal is told so`() throws {
+        let program = try Program()
+        let first = try program.run(["token", "create", "pat", "--data", "here"])
+        #expect(first.complaint == "muster: there was no journal in here; this begins one\n")
+        let second = try program.run(["token", "create", "pat", "--data", "here"])
+        #expect(second.status == 0 && second.complaint.isEmpty)
+    }
+
+    @Test func `a key has a known format, and is made past a server only with a token`() throws {
+        let program = try Program()
+        try program.write(Rosters.small(hooks: 9, services: 1))
+        let make = ["key", "create", "--data", program.data, "--format"]
+        let strange = try program.run(make + ["nagios"])
+        #expect(strange.status == 1)
+        #expect(
+            strange.complaint.contains("no format nagios; there are pagerduty and alertmanager"))
+        let short = try program.run(make + ["pagerduty", "--existing", "abc"])
+        #expect(short.complaint == "muster: --existing: expected 16 to 255 characters\n")
+        try program.serve()
+        let held = try program.run(make + ["pagerduty"])
+        #expect(held.status == 74)
+        #expect(held.complaint.contains("set MUSTER_URL and MUSTER_TOKEN"), "\(held.complaint)")
+    }
+
+    @Test func `the check writes paths as they were given, and counts`() throws {
+        let program = try Program()
+        try FileManager.default.createDirectory(
+            at: program.home.appending(path: "who"), withIntermediateDirectories: true)
+        try program.write(Rosters.small(hooks: 9, services: 1), to: "who/all.yaml")
+        try program.write("services: { shop: { owner: nobody } }", to: "who/b.yaml")
+        for given in ["who", "./who/", program.home.appending(path: "who").path] {
+            let result = try program.run(["roster", "check", "--rosters", given])
+            let path = given.hasSuffix("/") ? "\(given)b.yaml" : "\(given)/b.yaml"
+            #expect(result.status == 2)
+            #expect(result.output.contains("\n\(path):1: there is no group `nobody`"))
+            #expect(result.output.hasSuffix("\n1 error, 1 warning\n"), "\(result.output)")
+        }
+    }
+
+    static let alertmanager = """
+        {"version":"4","alerts":[{"status":"firing","fingerprint":"a","labels":
+        {"alertname":"Down","service":"svc-0","severity":"critical"},
+        "annotations":{"summary":"It is down"},"startsAt":"2026-11-23T02:00:00Z"}]}
+        """
+    static let pagerDuty = """
+        {"routing_key":"k","event_action":"trigger","payload":
+        {"summary":"It is down","source":"x","severity":"critical"}}
+        """
+
+    @Test(arguments: [alertmanager, pagerDuty])
+    func `the payload tells its format`(payload: String) throws {
+        let program = try Program()
+        try program.write(Rosters.small(hooks: 9, services: 1))
+        let result = try program.run(["classify"], input: payload)
+        #expect(result.output.hasPrefix("sev2: It is down\n"), "\(result.complaint)")
+        let unknown = try program.run(["classify"], input: "{}")
+        #expect(unknown.complaint.contains("--format"))
+        #expect(unknown.status == 1)
+    }
+
+    @Test func `other rules can be tried`() throws {
+        let program = try Program()
+        let rule = { (severity: String) in
+            "rules:\n  - { id: r, when: { phrase: down }, sets: \(severity), because: I say so }\n"
+        }
+        try program.write(Rosters.small(hooks: 9, services: 1) + "\n" + rule("sev1"))
+        try program.write(rule("sev4"), to: "try.yaml")
+        try program.write("people: {}", to: "wrong.yaml")
+        let before = try program.run(["classify"], input: Self.alertmanager)
+        #expect(before.output.hasPrefix("sev1: "))
+        #expect(before.output.contains("(rosters/all.yaml:"))
+        let after = try program.run(["classify", "--rules", "try.yaml"], input: Self.alertmanager)
+        #expect(after.output.hasPrefix("sev4: "), "\(after.complaint)")
+        #expect(after.output.contains("(try.yaml:2)"))
+        let wrong = try program.run(
+            ["classify", "--rules", "wrong.yaml"], input: Self.alertmanager)
+        #expect(wrong.status == 2)
+        #expect(
+            wrong.complaint
+                == "muster: wrong.yaml:1: unknown key `people` in a file of rules; known: rules\n")
+    }
+}
