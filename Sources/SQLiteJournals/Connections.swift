@@ -36,7 +36,8 @@ enum Connections {
             guard version == Schema.version else {
                 throw JournalError.tooNew("schema \(version), this program knows \(Schema.version)")
             }
-            try lengthenWAL(db, at: path)
+            // Only for speed: a disk without room for it may still have room for entries.
+            try? lengthenWAL(db, at: path)
         }
         return writer
     }
@@ -50,13 +51,13 @@ enum Connections {
         }
         let cache = try Int.fetchOne(db, sql: "PRAGMA cache_size") ?? -2000
         try db.execute(sql: "PRAGMA cache_size = 16")
+        defer { try? db.execute(sql: "PRAGMA cache_size = \(cache)") }
         try db.inTransaction(.immediate) {
             try db.execute(
                 sql: "INSERT INTO handbooks (version, bytes) VALUES ('', zeroblob(?))",
                 arguments: [Checkpointer.prepared])
             return .rollback
         }
-        try db.execute(sql: "PRAGMA cache_size = \(cache)")
     }
 
     /// Tells the checkpointer after every commit of this connection how much the WAL holds.
