@@ -60,6 +60,8 @@ struct APITests {
             let joined = try await world.post(
                 "\(path)/join", #"{"obligation": "commander", "person": "ben"}"#)
             #expect(joined.status == 200, "\(joined.body)")
+            let said = joined.json["message"] as? String
+            #expect(said?.contains(" is in the room.") == true, "\(said ?? "")")
             let entries = try await world.journal.entries(
                 of: IncidentNumber(number), limit: 1000)
             #expect(entries.contains { $0.by == .behalf(of: "ben", by: "ada") })

@@ -57,6 +57,7 @@ final class MusterServer: Contestant {
             "--data", data,
         ]
         create.standardOutput = FileHandle.nullDevice
+        create.standardError = FileHandle.nullDevice
         try create.run()
         create.waitUntilExit()
         process.executableURL = URL(filePath: binary)

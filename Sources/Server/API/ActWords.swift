@@ -4,6 +4,8 @@ import Reviews
 /// What came of an act, in one sentence for whoever acted.
 struct ActWords {
     let names: Names
+    /// Who is spoken to; somebody else is named whom they acted for.
+    let reader: PersonID?
 
     func sentence(_ word: ActWord, _ receipt: Receipt, _ incident: Incident) -> String {
         if receipt.events.isEmpty { return "Nothing changed: it was so already." }
@@ -43,20 +45,28 @@ struct ActWords {
                     incident.obligation(acknowledged.obligation)?.answer.map {
                         " since \($0.at.timeOfDay.prefix(5)) UTC"
                     } ?? ""
-                return "\(names.person(behind)) has had \(title)\(since); you are second."
+                let second =
+                    acknowledged.person == reader
+                    ? "you are second" : "\(names.person(acknowledged.person)) is second"
+                return "\(names.person(behind)) has had \(title)\(since); \(second)."
             }
-            guard let until = acknowledged.until else { return "You have \(title)." }
+            let has = subject(acknowledged.person, "You have", "has")
+            guard let until = acknowledged.until else { return "\(has) \(title)." }
             let mustJoin = incident.obligation(acknowledged.obligation)?.mustJoin == true
-            return "You have \(title); \(mustJoin ? "join by" : "it is yours until") "
+            return "\(has) \(title)\(mustJoin ? "; join by" : ", until") "
                 + "\(until.timeOfDay.prefix(5)) UTC."
         case .declined(let declined):
             return "Declined \(title(declined.obligation, incident)); the next is rung."
         case .joined(let joined):
             let place = joined.bridge.isEmpty ? "" : " The bridge: \(joined.bridge.oneLine())."
-            return "You are in the room.\(place)"
+            return "\(subject(joined.person, "You are", "is")) in the room.\(place)"
         case .assembled: return "Everybody required is in the room."
         default: return nil
         }
+    }
+
+    private func subject(_ person: PersonID, _ you: String, _ they: String) -> String {
+        person == reader ? you : "\(names.person(person)) \(they)"
     }
 
     private func title(_ id: ObligationID, _ incident: Incident) -> String {

@@ -54,7 +54,8 @@ extension MusterServer {
         return try .json(
             ActAnswer(
                 position: receipt.position.value, changed: !receipt.events.isEmpty,
-                message: ActWords(names: Names(board.handbook)).sentence(word, receipt, incident),
+                message: ActWords(names: Names(board.handbook), reader: try call.person.person)
+                    .sentence(word, receipt, incident),
                 incident: IncidentView(incident, handbook: board.handbook, now: now())),
             at: receipt.position)
     }
