@@ -50,6 +50,7 @@ let package = Package(
         .target(name: "Journals", dependencies: ["Core", crypto]),
         .target(
             name: "SQLiteJournals", dependencies: ["Core", "Journals", grdb, grdbSQLite]),
+        .target(name: "PostgresJournals", dependencies: ["Core", "Journals", "CPostgres"]),
         .target(name: "Nodes", dependencies: ["Core", "Journals", logging]),
         .target(name: "Delivery", dependencies: ["Core", "Nodes", "Seals", "CCurl", logging]),
         .target(
@@ -62,7 +63,8 @@ let package = Package(
             name: "App",
             dependencies: [
                 "Core", "Intake", "Handbooks", "Seals", "Reviews", "Journals", "SQLiteJournals",
-                "Nodes", "Delivery", "Server", "CCurl", crypto, lifecycle, unixSignals, logging,
+                "PostgresJournals", "Nodes", "Delivery", "Server", "CCurl", crypto, lifecycle,
+                unixSignals, logging,
             ]),
         .executableTarget(
             name: "muster",
@@ -70,8 +72,10 @@ let package = Package(
                 "App", "Core", "Handbooks", "Journals", "Reviews", "Seals", argumentParser,
             ]),
         .target(name: "JournalTesting", dependencies: ["Core", "Journals"]),
+        .target(name: "PostgresTesting"),
         // System libraries behind C.
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CPatterns", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CAssets", exclude: ["assets"]),
         // Tests.
@@ -80,6 +84,12 @@ let package = Package(
             name: "JournalTests",
             dependencies: ["Core", "Journals", "JournalTesting", "SQLiteJournals", grdb],
             exclude: ["Golden"]),
+        .testTarget(
+            name: "PostgresTests",
+            dependencies: [
+                "Core", "Journals", "JournalTesting", "Nodes", "PostgresJournals",
+                "PostgresTesting",
+            ]),
         .testTarget(name: "IntakeTests", dependencies: ["Core", "Intake"]),
         .testTarget(name: "HandbookTests", dependencies: ["Core", "Handbooks"]),
         .testTarget(
@@ -94,7 +104,8 @@ let package = Package(
                 "Core", "Intake", "Journals", "Nodes", "Reviews", "Seals", "Server", logging,
                 httpTypes,
             ]),
-        .testTarget(name: "SmokeTests", dependencies: ["App", "Core", "Seals"]),
+        .testTarget(
+            name: "SmokeTests", dependencies: ["App", "Core", "PostgresTesting", "Seals"]),
         .testTarget(name: "TidyTests"),
     ],
     cxxLanguageStandard: .cxx17

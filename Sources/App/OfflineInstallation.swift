@@ -1,22 +1,23 @@
 package import Core
 import FoundationEssentials
+package import Handbooks
 package import Journals
 import Nodes
-import SQLiteJournals
 import Server
 
-/// A data directory that no server holds: keys and tokens are made on it directly.
+/// A journal that is changed without a server: a data directory that none holds, or a database,
+/// whose nodes hear of it at once.
 package final class OfflineInstallation: Sendable {
-    private let lock: DataDirectoryLock
-    private let journal: SQLiteJournal
+    private let opened: OpenJournal
     private let administrator: Administrator
 
     /// Throws `.unavailable`, naming the process, when a server holds the directory.
-    package init(data: String) throws(JournalError) {
-        lock = try DataDirectoryLock(directory: data)
-        let journal = try SQLiteJournal(directory: data)
-        self.journal = journal
-        administrator = Administrator(journal: journal, handbook: HandbookKeeper.handbook)
+    package init(
+        _ place: JournalPlace, environment: [String: String]
+    ) throws(JournalError) {
+        opened = try place.open(as: "offline", environment: environment)
+        administrator = Administrator(
+            journal: opened.journal, clock: opened.clock, handbook: HandbookKeeper.handbook)
     }
 
     package func perform(_ administration: Administration) async throws {
@@ -37,7 +38,7 @@ package final class OfflineInstallation: Sendable {
 
     /// Lets go of the directory.
     package func close() {
-        try? journal.close()
+        try? opened.close()
     }
 
     /// The integration keys, in the shape of `GET /api/v1/keys`.
@@ -58,14 +59,28 @@ package final class OfflineInstallation: Sendable {
         return Array(try JSONEncoder().encode(["keys": keys]))
     }
 
-    package static func hasJournal(in data: String) -> Bool {
-        FileManager.default.fileExists(atPath: "\(data)/\(SQLiteJournal.fileName)")
+    /// Stores this version of the handbook and brings it into force; whether it was not before.
+    package func apply(
+        _ files: HandbookFiles, as version: HandbookVersion
+    ) async throws -> Bool {
+        do throws(JournalError) {
+            guard try await administrator.situation().handbook != version else { return false }
+            try await opened.journal.store(handbook: files.canonicalBytes, as: version)
+        } catch {
+            throw ServeFailure(error.words)
+        }
+        try await perform(.applyHandbook(version))
+        return true
     }
 
     /// Checks every entry; works beside a running server.
-    package static func verify(data: String) async throws(JournalError) -> Verification {
-        let journal = try SQLiteJournal(directory: data)
-        return try await Journals.verify(journal, known: nil)
+    package static func verify(
+        _ place: JournalPlace, environment: [String: String]
+    ) async throws(JournalError) -> Verification {
+        let opened = try place.openToRead(environment: environment)
+        let verification = try await Journals.verify(opened.journal, known: nil)
+        try opened.close()
+        return verification
     }
 
     /// The refusals that an administration can meet.

@@ -1,6 +1,6 @@
 /// What `muster serve` is told.
 package struct ServeConfiguration: Sendable {
-    package var data: String
+    package var place: JournalPlace
     package var directories: HandbookKeeper.Directories
     /// `HOST:PORT`; port 0 lets the system choose.
     package var listen: String
@@ -10,11 +10,11 @@ package struct ServeConfiguration: Sendable {
     package var announce: @Sendable (String) -> Void
 
     package init(
-        data: String, directories: HandbookKeeper.Directories, listen: String,
+        place: JournalPlace, directories: HandbookKeeper.Directories, listen: String,
         publicURL: String?, environment: [String: String],
         announce: @escaping @Sendable (String) -> Void
     ) {
-        self.data = data
+        self.place = place
         self.directories = directories
         self.listen = listen
         self.publicURL = publicURL

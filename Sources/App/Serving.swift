@@ -5,7 +5,6 @@ import Handbooks
 import Journals
 import Logging
 import Nodes
-import SQLiteJournals
 import Seals
 import Server
 import ServiceLifecycle
@@ -20,26 +19,25 @@ package enum Serving {
         let (host, wanted) = try configuration.address()
         unblockSignals()
         let logger = Logger(label: "muster")
-        let hold: DataDirectoryLock
-        let journal: SQLiteJournal
+        var generator = SystemRandomNumberGenerator()
+        let id = NodeID("node-\(generator.next())")
+        let opened: OpenJournal
         do throws(JournalError) {
-            hold = try DataDirectoryLock(directory: configuration.data)
-            journal = try SQLiteJournal(directory: configuration.data)
+            opened = try configuration.place.open(as: id, environment: configuration.environment)
         } catch {
             throw ServeFailure(error.words)
         }
-        defer { withExtendedLifetime(hold) {} }
         guard let port = wanted == 0 ? LoopbackListener.freePort() : wanted else {
             throw ServeFailure("no port is free")
         }
         let shownHost = host.contains(":") ? "[\(host)]" : host
         let publicURL = configuration.publicURL ?? "http://\(shownHost):\(port)"
         let parts = try await Parts(
-            configuration: configuration, journal: journal, host: host, port: port,
+            configuration: configuration, opened: opened, id: id, host: host, port: port,
             publicURL: publicURL, logger: logger)
         try await parts.run()
         do throws(JournalError) {
-            try journal.close()
+            try opened.close()
         } catch {
             logger.error("the journal did not close", metadata: ["reason": "\(error.words)"])
             return
@@ -62,7 +60,7 @@ extension Serving {
 /// What an installation is made of, and how it comes up and goes down.
 private struct Parts: Sendable {
     let configuration: ServeConfiguration
-    let journal: SQLiteJournal
+    let opened: OpenJournal
     let logger: Logger
     let courier: Courier
     let dispatcher: Dispatcher
@@ -72,11 +70,13 @@ private struct Parts: Sendable {
     let stop = OrderlyStop()
 
     init(
-        configuration: ServeConfiguration, journal: SQLiteJournal, host: String, port: Int,
-        publicURL: String, logger: Logger
+        configuration: ServeConfiguration, opened: OpenJournal, id: NodeID, host: String,
+        port: Int, publicURL: String, logger: Logger
     ) async throws {
         self.configuration = configuration
-        self.journal = journal
+        self.opened = opened
+        let journal = opened.journal
+        let clock = opened.clock
         self.logger = logger
         var generator = SystemRandomNumberGenerator()
         let signingKey = try await journal.secret(
@@ -94,13 +94,13 @@ private struct Parts: Sendable {
                 webhookSecret: String(decoding: webhookSecret, as: UTF8.self),
                 handbook: { wiring.node?.board.handbook },
                 resolve: { text throws(SecretReference.Failure) in try reader.resolve(text) },
-                report: { wiring.node?.post($0) }, now: SystemClock.now),
+                report: { wiring.node?.post($0) }, now: { clock().wall }),
             logger: logger)
         let node = Node(
             journal: journal,
             configuration: Node.Configuration(
-                id: NodeID("node-\(generator.next())"), version: Program.version,
-                seed: generator.next(), replacesAll: true, handbook: HandbookKeeper.handbook,
+                id: id, version: Program.version, seed: generator.next(),
+                replacesAll: !opened.isShared, clock: clock, handbook: HandbookKeeper.handbook,
                 send: { dispatcher.send($0) }),
             logger: logger)
         wiring.node = node
@@ -117,7 +117,8 @@ private struct Parts: Sendable {
             configuration: ServerConfiguration(
                 host: host, port: port, publicURL: configuration.publicURL,
                 signingKey: signingKey, version: Program.version),
-            logger: logger, alarms: { keeper.presentProblems.map { "\($0)" } },
+            logger: logger, now: { clock().wall },
+            alarms: { keeper.presentProblems.map { "\($0)" } },
             metrics: { DeliveryMetrics.all(dispatcher.counters) },
             isRunning: { _ in
                 announce("Muster \(Program.version) listens on \(publicURL)")
@@ -157,14 +158,19 @@ private struct Parts: Sendable {
 
     /// From the first look at the handbook to the graceful end.
     private func work() async throws {
-        let first = await keeper.refresh(node, journal)
+        // With many nodes `muster roster apply` brings the files, never a node by accident (rule 14).
+        let first = opened.isShared ? .unchanged : await keeper.refresh(node, opened.journal)
         if case .refused(let problems) = first, node.board.installation.handbook == nil {
             throw ServeFailure(
                 "the organisation's files are not sound, and no older version is in force:\n"
                     + problems.map { "  \(keeper.directories.written($0))" }.joined(separator: "\n"),
                 .input)
         }
-        let watch = HandbookWatch(keeper: keeper, node: node, journal: journal)
+        if opened.isShared, node.board.installation.handbook == nil {
+            configuration.announce(
+                "No handbook is in force: bring one with `muster roster apply --database …`")
+        }
+        let watch = HandbookWatch(keeper: keeper, node: node, opened: opened)
         let mark = StopMark(stop: stop)
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -189,6 +195,11 @@ private struct Parts: Sendable {
         let load = courier.load
         await courier.stop(within: .seconds(5))
         stop.waited(for: "\(load.underWay + load.waiting) deliveries")
+        if opened.isShared {
+            // The others need not wait for signs of life.
+            _ = await node.submit(
+                Command(by: .muster, kind: .loseNode(node.id, isGoodbye: true)))
+        }
         node.stop()
     }
 
@@ -210,7 +221,7 @@ private final class Wiring: @unchecked Sendable {
 private struct HandbookWatch: ServiceLifecycle.Service {
     let keeper: HandbookKeeper
     let node: Node
-    let journal: SQLiteJournal
+    let opened: OpenJournal
 
     func run() async throws {
         let (pokes, poke) = AsyncStream.makeStream(
@@ -222,7 +233,9 @@ private struct HandbookWatch: ServiceLifecycle.Service {
         hangup.setEventHandler { poke.yield() }
         hangup.resume()
         await withGracefulShutdownHandler {
-            for await _ in pokes { _ = await keeper.refresh(node, journal) }
+            for await _ in pokes where !opened.isShared {
+                _ = await keeper.refresh(node, opened.journal)
+            }
         } onGracefulShutdown: {
             poke.finish()
         }

@@ -21,6 +21,21 @@ package protocol Journal: Sendable {
     /// Throws `.conflict` unless the journal ends at `head`.
     func confirm(_ head: Head) async throws(JournalError)
 
+    /// Waits until nobody else may append, and returns what came after `head` (rule 2). Until
+    /// `append`, `confirm` or `release`, which end the turn, nobody else's append succeeds; a turn
+    /// that is held too long is taken away, and the append then throws.
+    ///
+    /// `batch`, if it is not in the journal by now, never will be: what was sent and got lost on the
+    /// way must not arrive after it was decided anew. Throws `.forked` as `entries(after:)` does.
+    func turn(
+        after head: Head, limit: Int, voiding batch: BatchID?
+    ) async throws(JournalError) -> Tail
+    /// Ends a turn in which there was nothing to append.
+    func release() async
+
+    /// Tells from now on what others do. Called once; a journal with one writer has no news.
+    func watch(_ tell: @escaping @Sendable (JournalNews) -> Void)
+
     /// Rows after a position, in order, at most `limit`.
     func rows(after position: Position, limit: Int) async throws(JournalError) -> [JournalRow]
     /// Rows of one incident after a position, in order, at most `limit`.
@@ -50,6 +65,19 @@ package protocol Journal: Sendable {
     func health() async throws(JournalError) -> JournalHealth
     /// What durable means here, for `/readyz` (rule 18).
     var durability: String { get }
+}
+
+/// A journal with one writer needs no queue.
+extension Journal {
+    package func turn(
+        after head: Head, limit: Int, voiding batch: BatchID?
+    ) async throws(JournalError) -> Tail {
+        try await entries(after: head, limit: limit)
+    }
+
+    package func release() async {}
+
+    package func watch(_ tell: @escaping @Sendable (JournalNews) -> Void) {}
 }
 
 extension Journal {
@@ -96,6 +124,17 @@ package struct Tail: Hashable, Sendable {
     package var entries: [Entry]
     /// Equals `start` when there are no entries.
     package var head: Head
+
+    /// Of rows that begin with the entry at `head`, unless that is the start. Throws `.forked` when
+    /// they do not.
+    package init(_ rows: [JournalRow], following head: Head) throws(JournalError) {
+        guard head.position > 0 else {
+            try self.init(rows, after: head)
+            return
+        }
+        guard rows.first?.head == head else { throw .forked }
+        try self.init(Array(rows.dropFirst()), after: head)
+    }
 
     init(_ rows: [JournalRow], after start: Head) throws(JournalError) {
         self.start = start

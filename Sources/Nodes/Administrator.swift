@@ -3,14 +3,19 @@ package import Journals
 
 /// Changes to the installation when no server holds the data directory: fold, decide, append once.
 package struct Administrator {
+    /// Others may append at the same time; nobody is that busy for so long.
+    private static let tries = 20
+
     private let journal: any Journal
+    private let clock: @Sendable () -> Engine.Reading
     private let handbook: @Sendable (HandbookVersion, [UInt8]) -> Handbook?
 
     package init(
-        journal: any Journal,
+        journal: any Journal, clock: @escaping @Sendable () -> Engine.Reading = SystemClock.read,
         handbook: @escaping @Sendable (HandbookVersion, [UInt8]) -> Handbook?
     ) {
         self.journal = journal
+        self.clock = clock
         self.handbook = handbook
     }
 
@@ -28,6 +33,17 @@ package struct Administrator {
     package func perform(
         _ administration: Administration
     ) async throws(Failure) -> Position {
+        for _ in 1..<Self.tries {
+            do throws(Failure) {
+                return try await tryOnce(administration)
+            } catch .journal(.conflict) {
+                continue
+            }
+        }
+        return try await tryOnce(administration)
+    }
+
+    private func tryOnce(_ administration: Administration) async throws(Failure) -> Position {
         let folded: (situation: Situation, head: Head)
         var known: Handbook?
         do throws(JournalError) {
@@ -38,7 +54,7 @@ package struct Administrator {
         } catch {
             throw .journal(error)
         }
-        let clock = SystemClock.read()
+        let clock = clock()
         let world = World(
             now: max(clock.wall, folded.situation.at), wall: clock.wall,
             handbook: known ?? .empty, node: "offline", seed: 0)

@@ -12,6 +12,7 @@ package final class Board: Sendable {
         var handbook: Handbook?
         var head: Head = .start
         var next: IncidentNumber = 1
+        var away: String?
     }
 
     private let state: Mutex<State>
@@ -27,6 +28,13 @@ package final class Board: Sendable {
     package var installation: Installation { state.withLock { $0.installation } }
     /// The handbook in force; nil before the first one is applied.
     package var handbook: Handbook? { state.withLock { $0.handbook } }
+
+    /// Why the journal cannot be reached, so that what is shown is as of the last commit seen here;
+    /// nil while it can.
+    package internal(set) var away: String? {
+        get { state.withLock { $0.away } }
+        set { state.withLock { $0.away = newValue } }
+    }
 
     /// An incident that is in memory; closed ones are in the store.
     package func incident(_ number: IncidentNumber) -> Incident? {

@@ -82,6 +82,19 @@ package final class Node: Sendable {
     /// Brings in the values of a handbook version; `administer(.applyHandbook)` puts it in force.
     package func learn(_ handbook: Handbook) { mailbox.post(.input(.handbook(handbook))) }
 
+    /// What the journal tells of the other nodes.
+    func hear(_ news: JournalNews) {
+        switch news {
+        case .appended(let position):
+            if position > board.position { mailbox.post(.input(.news(position))) }
+        case .alive(let nodes): mailbox.post(.input(.alive(nodes)))
+        case .back:
+            board.away = nil
+            mailbox.post(.input(.back))
+        case .away(let why): board.away = why
+        }
+    }
+
     /// Asks the loop to end after the batch in flight.
     package func stop() { mailbox.post(.stop) }
 

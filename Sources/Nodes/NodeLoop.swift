@@ -10,6 +10,8 @@ final class NodeLoop {
     private var continuations: [Engine.Ticket: CheckedContinuation<Engine.Answer, Never>] = [:]
     private var lastTicket: Engine.Ticket = 0
     private var isStopping = false
+    /// Nobody else appends, until this node has (rule 2).
+    private var hasTurn = false
 
     init(node: Node) {
         self.node = node
@@ -27,11 +29,18 @@ final class NodeLoop {
             by: .muster,
             kind: .startNode(node.id, replacing: replaced, version: node.configuration.version))
         var effects = engine.step(.command(nil, start), at: node.configuration.clock())
+        journal.watch { [node] in node.hear($0) }
         isReady()
         while true {
             var results: [Engine.Input] = []
+            let hadTurn = hasTurn
             for effect in effects {
                 if let result = await perform(effect, of: engine) { results.append(result) }
+            }
+            if hadTurn, hasTurn {
+                // Nothing came of it: the others go on.
+                hasTurn = false
+                await journal.release()
             }
             var items: [Node.Item]
             if results.isEmpty {
@@ -89,8 +98,11 @@ final class NodeLoop {
 
     private func perform(_ effect: Engine.Effect, of engine: Engine) async -> Engine.Input? {
         switch effect {
-        case .append(let batch, let head): return await append(batch, after: head)
+        case .append(let batch, let head):
+            hasTurn = false
+            return await append(batch, after: head)
         case .confirm(let head):
+            hasTurn = false
             do throws(JournalError) {
                 try await journal.confirm(head)
                 return .confirmed
@@ -98,6 +110,7 @@ final class NodeLoop {
                 return input(for: error)
             }
         case .fetch: return await fetch(after: engine.head)
+        case .takeTurn(_, let batch): return await takeTurn(after: engine.head, voiding: batch)
         case .loadIncident(let number): return await load(number)
         case .loadHandbook(let version): return await loadHandbook(version)
         case .publish(let publication):
@@ -145,18 +158,43 @@ final class NodeLoop {
 
     private func fetch(after head: Head) async -> Engine.Input {
         do throws(JournalError) {
-            let tail = try await journal.entries(after: head, limit: Limits.foldedAtOnce)
-            return .tail(
-                tail.entries, tail.head, isWhole: tail.entries.count < Limits.foldedAtOnce)
-        } catch .forked {
-            node.logger.critical("the journal is not the one that was folded: folding again")
-            do throws(JournalError) {
-                let (situation, head) = try await Fold.whole(of: journal)
-                node.board.reset(situation, head)
-                return .refolded(situation, head)
-            } catch {
-                return input(for: error)
-            }
+            return input(try await journal.entries(after: head, limit: Limits.foldedAtOnce))
+        } catch {
+            return await refolded(error)
+        }
+    }
+
+    private func takeTurn(after head: Head, voiding batch: BatchID?) async -> Engine.Input {
+        do throws(JournalError) {
+            let tail = try await journal.turn(
+                after: head, limit: Limits.foldedAtOnce, voiding: batch)
+            hasTurn = true
+            return input(tail)
+        } catch {
+            return await refolded(error)
+        }
+    }
+
+    private func input(_ tail: Tail) -> Engine.Input {
+        .tail(tail.entries, tail.head, isWhole: tail.entries.count < Limits.foldedAtOnce)
+    }
+
+    /// A head that is not in the journal (a standby was promoted, a backup restored): everything is
+    /// folded again, and what is gone is said.
+    private func refolded(_ error: JournalError) async -> Engine.Input {
+        guard case .forked = error else { return input(for: error) }
+        let before = node.board.head
+        do throws(JournalError) {
+            let (situation, head) = try await Fold.whole(of: journal)
+            node.logger.critical(
+                "the journal is not the one that was folded: folded again",
+                metadata: [
+                    "ended": "\(before.position)", "ends": "\(head.position)",
+                    "lost":
+                        "\(max(0, before.position.value - head.position.value)) entries at least",
+                ])
+            node.board.reset(situation, head)
+            return .refolded(situation, head)
         } catch {
             return input(for: error)
         }
@@ -178,6 +216,8 @@ final class NodeLoop {
             let bytes = try await journal.handbook(version)
             if let handbook = node.configuration.handbook(version, bytes) {
                 known[version] = handbook
+                // Brought into force by another node, and shown already as the one in force.
+                if node.board.installation.handbook == version { node.board.use(handbook) }
                 return .handbook(handbook)
             }
             node.logger.critical(

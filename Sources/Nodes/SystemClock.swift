@@ -7,6 +7,13 @@ package enum SystemClock {
         Engine.Reading(wall: now(), monotonic: milliseconds(CLOCK_MONOTONIC))
     }
 
+    /// The same with a wall clock that is set right by so much.
+    package static func read(ahead offset: Duration) -> Engine.Reading {
+        var reading = read()
+        reading.wall = reading.wall + offset
+        return reading
+    }
+
     /// Wall time.
     package static func now() -> Moment {
         Moment(milliseconds: milliseconds(CLOCK_REALTIME))

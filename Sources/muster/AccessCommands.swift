@@ -6,8 +6,32 @@ import Journals
 import Seals
 
 /// Where the data directory is, for commands that work with or without a server.
+/// Where the journal is.
+struct PlaceOptions: ParsableArguments {
+    @Option(help: "The data directory.") var data = "muster-data"
+    @Option(
+        help: ArgumentHelp(
+            "The PostgreSQL database of many nodes, instead of a data directory.",
+            discussion: """
+                A URL as libpq has them, with one host or several (the primary is found), or \
+                ${NAME} or file:PATH to read it from. Absent: $MUSTER_DATABASE, if that is set. A \
+                password may come from it, from $PGPASSWORD or from ~/.pgpass.
+                """))
+    var database: String?
+
+    var place: JournalPlace {
+        let database = database ?? ProcessInfo.processInfo.environment["MUSTER_DATABASE"]
+        return database.map { .database($0) } ?? .directory(data)
+    }
+
+    /// For commands that only look: they must not begin a journal where a path was mistyped.
+    func expectJournal() throws(Failure) {
+        guard place.exists else { throw Failure(.machine, "there is no journal in \(data)") }
+    }
+}
+
 struct DataOptions: ParsableArguments {
-    @Option(help: "The data directory, used when no server holds it.") var data = "muster-data"
+    @OptionGroup var journal: PlaceOptions
     @OptionGroup var connection: Connection
 
     /// The data directory if no server holds it, else nil: then it goes over HTTP.
@@ -17,12 +41,13 @@ struct DataOptions: ParsableArguments {
         let wantsServer =
             connection.url != nil || ProcessInfo.processInfo.environment["MUSTER_URL"] != nil
         if wantsServer { return nil }
-        if !isNew { try Self.expectJournal(in: data) }
-        if !OfflineInstallation.hasJournal(in: data) {
-            Terminal.complain("there was no journal in \(data); this begins one")
+        if !isNew { try journal.expectJournal() }
+        if !journal.place.exists {
+            Terminal.complain("there was no journal in \(journal.data); this begins one")
         }
         do throws(JournalError) {
-            return try OfflineInstallation(data: data)
+            return try OfflineInstallation(
+                journal.place, environment: ProcessInfo.processInfo.environment)
         } catch {
             // A server holds it; without a token the command cannot go there either.
             let token = connection.token ?? ProcessInfo.processInfo.environment["MUSTER_TOKEN"]
@@ -32,13 +57,6 @@ struct DataOptions: ParsableArguments {
                     "\(error.words); to go through a server set MUSTER_URL and MUSTER_TOKEN")
             }
             return nil
-        }
-    }
-
-    /// For commands that only look: they must not begin a journal where a path was mistyped.
-    static func expectJournal(in data: String) throws(Failure) {
-        guard OfflineInstallation.hasJournal(in: data) else {
-            throw Failure(.machine, "there is no journal in \(data)")
         }
     }
 

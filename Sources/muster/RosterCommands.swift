@@ -3,6 +3,7 @@ import ArgumentParser
 import Core
 import Foundation
 import Handbooks
+import Journals
 import Reviews
 
 /// Where the organisation's files are.
@@ -17,9 +18,12 @@ struct HandbookOptions: ParsableArguments {
     }
 
     /// The files, loaded. `rules`: a file or directory whose rules count instead of the rosters'.
-    func load(rules: String? = nil) throws -> LoadResult {
+    func load(rules: String? = nil) throws -> LoadResult { try read(rules: rules).result }
+
+    /// The same with the files themselves.
+    func read(rules: String? = nil) throws -> (files: HandbookFiles, result: LoadResult) {
         do throws(HandbookFiles.DirectoryError) {
-            return try HandbookKeeper.read(directories, rules: rules).result
+            return try HandbookKeeper.read(directories, rules: rules)
         } catch {
             throw Failure(.machine, "\(error)")
         }
@@ -109,7 +113,7 @@ struct OnCall: AsyncParsableCommand {
 struct Roster: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check and preview the organisation's files; works with no server.",
-        subcommands: [Check.self, Preview.self])
+        subcommands: [Check.self, Preview.self, Apply.self])
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -155,6 +159,44 @@ struct Roster: AsyncParsableCommand {
         private func end(_ problems: [Problem]) throws {
             if problems.contains(where: { strict || $0.weight == .error }) {
                 throw ExitCode(ExitStatus.problems.rawValue)
+            }
+        }
+    }
+
+    struct Apply: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Bring the organisation's files into force.",
+            discussion: """
+                For the nodes of one database, which hear of it at once; a server with a data \
+                directory of its own reads its files itself. Nothing happens unless the files are \
+                sound.
+                """)
+
+        @OptionGroup var journal: PlaceOptions
+        @OptionGroup var files: HandbookOptions
+
+        func run() async throws {
+            let read = try files.read()
+            guard let handbook = read.result.handbook else {
+                for problem in read.result.errors {
+                    Terminal.complain("\(files.directories.written(problem))")
+                }
+                throw Failure(.problems, "the files are not sound; what was in force stays")
+            }
+            let installation: OfflineInstallation
+            do throws(JournalError) {
+                installation = try OfflineInstallation(
+                    journal.place, environment: ProcessInfo.processInfo.environment)
+            } catch {
+                throw Failure(.machine, error.words)
+            }
+            defer { installation.close() }
+            do {
+                let isNew = try await installation.apply(read.files, as: handbook.version)
+                let version = handbook.version.text.prefix(12)
+                Terminal.say("handbook \(version) \(isNew ? "is" : "was") in force")
+            } catch let error as ServeFailure {
+                throw Failure(.machine, error.words)
             }
         }
     }

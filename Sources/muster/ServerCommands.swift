@@ -12,7 +12,7 @@ struct Serve: AsyncParsableCommand {
             order on SIGTERM. The first start prints a one-time set-up link.
             """)
 
-    @Option(help: "The data directory; made if it is not there.") var data = "muster-data"
+    @OptionGroup var journal: PlaceOptions
     @OptionGroup var files: HandbookOptions
     @Option(help: "HOST:PORT to listen on; port 0 lets the system choose.")
     var listen = "127.0.0.1:8642"
@@ -26,7 +26,7 @@ struct Serve: AsyncParsableCommand {
         do {
             try await Serving.serve(
                 ServeConfiguration(
-                    data: data, directories: files.directories, listen: listen,
+                    place: journal.place, directories: files.directories, listen: listen,
                     publicURL: publicURL, environment: ProcessInfo.processInfo.environment,
                     announce: { Terminal.say($0) }))
         } catch let error as ServeFailure {
@@ -68,14 +68,15 @@ struct Verify: AsyncParsableCommand {
         abstract: "Check every entry of the journal against its chains.",
         discussion: "Works beside a running server, and reads only.")
 
-    @Option(help: "The data directory.") var data = "muster-data"
+    @OptionGroup var journal: PlaceOptions
     @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
         let result: Verification
-        try DataOptions.expectJournal(in: data)
+        try journal.expectJournal()
         do throws(JournalError) {
-            result = try await OfflineInstallation.verify(data: data)
+            result = try await OfflineInstallation.verify(
+                journal.place, environment: ProcessInfo.processInfo.environment)
         } catch {
             throw Failure(.machine, error.words)
         }

@@ -17,8 +17,11 @@ package struct APIClient: Sendable {
 
     private let url: String
     private let token: String?
+    /// Seconds that a request may take.
+    private let timeout: Int
 
-    package init(url: String, token: String?) {
+    package init(url: String, token: String?, timeout: Int = 30) {
+        self.timeout = timeout
         self.url = url.hasSuffix("/") ? String(url.dropLast()) : url
         self.token = token
     }
@@ -33,7 +36,7 @@ package struct APIClient: Sendable {
             headers.append("Content-Type: application/json")
         }
         let exchange = Exchange()
-        let status = try perform(method, path, body, headers, exchange, timeout: 30)
+        let status = try perform(method, path, body, headers, exchange, timeout: timeout)
         return Answer(status: status, headers: exchange.headers, body: exchange.body)
     }
 

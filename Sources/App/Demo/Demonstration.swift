@@ -120,7 +120,7 @@ package struct Demonstration: Sendable {
     }
 
     private func prepareAccess() async throws {
-        let installation = try OfflineInstallation(data: data)
+        let installation = try OfflineInstallation(.directory(data), environment: [:])
         try await installation.perform(
             .createToken(
                 id: "demo", digest: Secret.digest(of: token), scope: .person, person: "helen",

@@ -17,6 +17,8 @@ package struct Command: Hashable, Sendable {
         case repeats([RepeatCount])
         /// A process began to work.
         case startNode(NodeID, replacing: [NodeID], version: String)
+        /// A node is silent, or says goodbye.
+        case loseNode(NodeID, isGoodbye: Bool = false)
         case administer(Administration)
     }
 

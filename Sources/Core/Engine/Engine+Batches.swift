@@ -3,7 +3,10 @@ extension Engine {
     mutating func enqueue(
         _ ticket: Ticket?, _ command: Command, _ reading: Reading, _ effects: inout [Effect]
     ) {
+        // A node that says goodbye does not come back.
+        if case .loseNode(node, _) = command.kind { start = nil }
         guard let ticket else {
+            if case .startNode = command.kind { start = command }
             return own.append(Pending(ticket: nil, command: command, deadline: .max))
         }
         guard waiting.count < Limits.waitingCommands else {
@@ -19,7 +22,8 @@ extension Engine {
     /// Decides the next batch, if none is in flight and there is anything to decide.
     mutating func pump(_ reading: Reading, _ effects: inout [Effect]) {
         dropOverdue(reading, &effects)
-        guard case .idle = phase, reading.monotonic >= notBefore else { return }
+        guard case .idle = phase else { return }
+        guard reading.monotonic >= notBefore else { return refuseWaiting(refusedBecause, &effects) }
         guard hasHandbook(&effects) else { return }
         let now = now(reading)
         let commands = gather(reading, now)
@@ -62,7 +66,7 @@ extension Engine {
 
     /// What is due comes first: an escalation must not wait behind a storm.
     private mutating func gather(_ reading: Reading, _ now: Moment) -> [Pending] {
-        var commands = situation.due(at: now).map {
+        var commands = situation.due(at: now - patience).map {
             Pending(ticket: nil, command: Command(by: .muster, kind: .clock($0)), deadline: .max)
         }
         if let since = repeatsSince,
@@ -230,7 +234,7 @@ extension Engine {
     private func lacksValues(for command: Command) -> Bool {
         guard let version = situation.handbook, handbooks[version] == nil else { return false }
         switch command.kind {
-        case .administer(.applyHandbook), .startNode, .repeats: return false
+        case .administer(.applyHandbook), .startNode, .loseNode, .repeats: return false
         default: return true
         }
     }
@@ -256,7 +260,8 @@ extension Command {
     /// Whether it can be decided only with a handbook in force.
     fileprivate var needsHandbook: Bool {
         switch kind {
-        case .administer(.applyHandbook), .startNode, .repeats, .clock, .attemptEnded: false
+        case .administer(.applyHandbook), .startNode, .loseNode, .repeats, .clock, .attemptEnded:
+            false
         default: true
         }
     }

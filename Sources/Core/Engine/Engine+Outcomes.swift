@@ -34,7 +34,7 @@ extension Engine {
         case .idle, .lacksHandbook: break
         }
         phase = .fetching
-        effects.append(.fetch(after: situation.position))
+        effects.append(.takeTurn(after: situation.position, voiding: nil))
     }
 
     /// The batch may or may not be in the journal: its id in the tail tells (rule 2).
@@ -42,13 +42,14 @@ extension Engine {
         guard case .appending(let flight) = phase else { return conflict(&effects) }
         situation.rollBackProvisional()
         phase = .resolving(flight)
-        effects.append(.fetch(after: situation.position))
+        effects.append(.takeTurn(after: situation.position, voiding: flight.batch.id))
     }
 
     mutating func unavailable(
         _ why: String, _ reading: Reading, _ effects: inout [Effect]
     ) {
         notBefore = reading.monotonic + 1000
+        refusedBecause = why
         switch phase {
         case .appending(let flight):
             situation.rollBackProvisional()
@@ -72,6 +73,10 @@ extension Engine {
             return
         }
         // Nothing can be decided until the tail is read: whoever waits is told at once.
+        refuseWaiting(why, &effects)
+    }
+
+    mutating func refuseWaiting(_ why: String, _ effects: inout [Effect]) {
         waiting.removeAll {
             guard let ticket = $0.ticket else { return false }
             effects.append(.answer(ticket, .unavailable(why)))
@@ -82,7 +87,20 @@ extension Engine {
     mutating func fetchAgain(_ reading: Reading, _ effects: inout [Effect]) {
         guard fetchPending, reading.monotonic >= notBefore else { return }
         fetchPending = false
-        effects.append(.fetch(after: situation.position))
+        if case .resolving(let flight) = phase {
+            effects.append(.takeTurn(after: situation.position, voiding: flight.batch.id))
+        } else {
+            effects.append(.fetch(after: situation.position))
+        }
+    }
+
+    /// Reads what others appended, unless that is being done or an append in flight will tell.
+    mutating func catchUp(_ effects: inout [Effect]) {
+        switch phase {
+        case .idle, .lacksHandbook: effects.append(.fetch(after: situation.position))
+        case .fetching, .resolving: break
+        case .appending, .confirming: break
+        }
     }
 
     /// The old situation is worth nothing; what waited is decided against the new one.

@@ -40,13 +40,23 @@ package struct Engine: Sendable {
         case handbook(Handbook)
         /// An archived incident's final state, or nil when the store has none.
         case loaded(IncidentNumber, Incident?)
+        /// Somebody appended: the journal goes up to here at least.
+        case news(Position)
+        /// The nodes that gave a sign of life lately (rule 9).
+        case alive(Set<NodeID>)
+        /// The journal can be reached again.
+        case back
         case tick
     }
 
     package enum Effect: Sendable {
         case append(Batch, after: Head)
         case confirm(Head)
+        /// Reads what others appended.
         case fetch(after: Position)
+        /// The same in the fair queue: nobody else appends until this node has (rule 2). The batch,
+        /// whose outcome is unknown, is made sure of: if it is not in the journal now, it never is.
+        case takeTurn(after: Position, voiding: BatchID?)
         case loadIncident(IncidentNumber)
         case loadHandbook(HandbookVersion)
         case publish(Publication)
@@ -116,8 +126,15 @@ package struct Engine: Sendable {
     var repeatsSince: Int64?
     /// A fetch failed and is to be tried again at `notBefore`.
     var fetchPending = false
-    /// No batch before this, after the journal refused one.
+    /// No batch before this, after the journal refused one for this reason.
     var notBefore: Int64 = 0
+    var refusedBecause = ""
+    /// Nodes that gave a sign of life lately; empty where there is one node.
+    var alive: Set<NodeID> = []
+    /// For how many signs of life in a row a node of the journal has given none.
+    var silences: [NodeID: Int] = [:]
+    /// What said that this node works: said again should the others take it for lost.
+    var start: Command?
     var batches: BatchSerial = 1
     var seed: Seed
     /// The reading at the last entry applied: journal time advances from there.
@@ -172,6 +189,11 @@ package struct Engine: Sendable {
         case .handbook(let handbook): learn(handbook)
         case .loaded(let number, let incident): loaded(number, incident, &effects)
         case .refolded(let situation, let head): refolded(situation, head, reading, &effects)
+        case .news(let position): if position > situation.position { catchUp(&effects) }
+        case .alive(let nodes): see(nodes, reading)
+        case .back:
+            notBefore = 0
+            catchUp(&effects)
         case .tick: break
         }
     }
@@ -185,7 +207,8 @@ package struct Engine: Sendable {
         if case .idle = phase {
             let earliest = max(0, notBefore - reading.monotonic)
             if let due = situation.nextMoment {
-                consider(max((due - now(reading)).inMilliseconds, earliest))
+                let away = (due + patience - now(reading)).inMilliseconds
+                consider(max(away, earliest))
             }
             if let repeatsSince {
                 let away =

@@ -37,7 +37,8 @@ extension Incident {
         case .noted, .decided, .actionAdded, .actionDone, .updated, .roleGiven, .stepTicked:
             applyRoom(event, at: at, by: by)
         case .redacted: applyRedacted(at: at)
-        case .archived, .nodeStarted, .formatRaised, .handbookApplied, .keyCreated, .keyRevoked,
+        case .archived, .nodeStarted, .nodeLost, .formatRaised, .handbookApplied, .keyCreated,
+            .keyRevoked,
             .tokenCreated, .tokenRevoked, .overrideAdded, .overrideRemoved, .channelFailed,
             .channelRecovered, .intakeRefused:
             break

@@ -17,6 +17,17 @@ extension Event {
         }
     }
 
+    /// A node is gone: it said goodbye, or the others saw no sign of life of it (rule 9).
+    package struct NodeLost: Hashable, Sendable {
+        package var node: NodeID
+        package var isGoodbye: Bool
+
+        package init(node: NodeID, isGoodbye: Bool) {
+            self.node = node
+            self.isGoodbye = isGoodbye
+        }
+    }
+
     /// Every live node reads this format from here on (rule 8).
     package struct FormatRaised: Hashable, Sendable {
         package var format: Int

@@ -3,6 +3,7 @@ extension Event {
     package var kindName: String {
         switch self {
         case .nodeStarted: "nodeStarted"
+        case .nodeLost: "nodeLost"
         case .formatRaised: "formatRaised"
         case .handbookApplied: "handbookApplied"
         case .keyCreated: "keyCreated"

@@ -5,6 +5,7 @@ package enum Event: Hashable, Sendable {
     // MARK: What happens to the installation as a whole.
 
     case nodeStarted(NodeStarted)
+    case nodeLost(NodeLost)
     case formatRaised(FormatRaised)
     case handbookApplied(HandbookApplied)
     case keyCreated(KeyCreated)

@@ -24,6 +24,8 @@ extension Situation {
         case .repeats(let counts): return repeats(counts)
         case .startNode(let node, let replacing, let version):
             return start(node, replacing: replacing, version: version, in: world)
+        case .loseNode(let node, let isGoodbye):
+            return lose(node, isGoodbye: isGoodbye, in: world)
         case .administer(let administration):
             return try administer(administration, by: command.by, in: world)
         }
@@ -87,11 +89,23 @@ extension Situation {
     ) -> [Proposal] {
         let started = Event.NodeStarted(node: node, replacing: replacing, version: version)
         var proposals = [Proposal(incident: nil, by: .muster, event: .nodeStarted(started))]
-        let gone = Set(replacing)
-        for number in incidents.keys.sorted() {
-            proposals += drafting(number, by: .muster, in: world) { $0.orphan(gone) }
-        }
+        proposals += takeOver(from: Set(replacing), in: world)
         return proposals
+    }
+
+    /// Whoever decides takes over what a silent node was sending. A node that says goodbye has
+    /// reported on all of it before.
+    private func lose(_ node: NodeID, isGoodbye: Bool, in world: World) -> [Proposal] {
+        guard nodes[node] != nil else { return [] }
+        let lost = Event.NodeLost(node: node, isGoodbye: isGoodbye)
+        return [Proposal(incident: nil, by: .muster, event: .nodeLost(lost))]
+            + (isGoodbye ? [] : takeOver(from: [node], in: world))
+    }
+
+    private func takeOver(from gone: Set<NodeID>, in world: World) -> [Proposal] {
+        incidents.keys.sorted().flatMap { number in
+            drafting(number, by: .muster, in: world) { $0.orphan(gone) }
+        }
     }
 
     // MARK: Attempts and channels

@@ -254,6 +254,7 @@ extension Situation {
             for node in started.replacing { nodes[node] = nil }
             nodes[started.node] = NodeRecord(
                 id: started.node, startedAt: entry.at, version: started.version)
+        case .nodeLost(let lost): nodes[lost.node] = nil
         case .formatRaised(let raised): format = max(format, raised.format)
         case .handbookApplied(let applied): handbook = applied.version
         case .keyCreated(let created):

@@ -152,4 +152,13 @@ package enum Limits {
     package static let idempotencyKeyBytes = 255
     /// Handovers shown of an override's effect.
     package static let previewedChanges = 50
+
+    // MARK: Many nodes
+
+    /// A node that gave no sign of life for so long is lost to the others.
+    package static let nodeSilence: Duration = .seconds(2)
+    /// How much later than the node before it each further one takes up what is due.
+    package static let rankDelay: Duration = .milliseconds(50)
+    /// How far an entry's time may be ahead of the database's clock.
+    package static let clockAhead: Duration = .seconds(2)
 }

@@ -18,6 +18,7 @@ extension Event {
         case .channelFailed: 10
         case .channelRecovered: 11
         case .intakeRefused: 12
+        case .nodeLost: 13
         case .opened: 20
         case .classified: 21
         case .assembled: 22
@@ -109,6 +110,7 @@ extension Event {
         case .channelFailed(let event): self = .channelFailed(try coded(event, by: &coder))
         case .channelRecovered(let event): self = .channelRecovered(try coded(event, by: &coder))
         case .intakeRefused(let event): self = .intakeRefused(try coded(event, by: &coder))
+        case .nodeLost(let event): self = .nodeLost(try coded(event, by: &coder))
         case .opened(let event): self = .opened(try coded(event, by: &coder))
         case .classified(let event): self = .classified(try coded(event, by: &coder))
         case .assembled(let event): self = .assembled(try coded(event, by: &coder))
@@ -173,6 +175,7 @@ extension Event {
         case 10: self = .channelFailed(.init())
         case 11: self = .channelRecovered(.init())
         case 12: self = .intakeRefused(.init())
+        case 13: self = .nodeLost(.init())
         case 20: self = .opened(.init())
         case 21: self = .classified(.init())
         case 22: self = .assembled(.init())

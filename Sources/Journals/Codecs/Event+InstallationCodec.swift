@@ -12,6 +12,15 @@ extension Event.NodeStarted: Coded {
     }
 }
 
+extension Event.NodeLost: Coded {
+    init() { self.init(node: "", isGoodbye: false) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &node)
+        try coder.code(2, &isGoodbye)
+    }
+}
+
 extension Event.FormatRaised: Coded {
     init() { self.init(format: 1) }
 

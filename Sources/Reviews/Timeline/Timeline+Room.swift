@@ -32,6 +32,11 @@ extension Timeline {
         let actor = names.actor(entry.by)
         switch entry.event {
         case .nodeStarted(let started): return system("Muster \(started.version) started")
+        case .nodeLost(let lost):
+            return system(
+                lost.isGoodbye
+                    ? "a node of Muster stopped in order"
+                    : "a node of Muster was lost; the others took its pages over")
         case .handbookApplied(let applied):
             return system("handbook \(applied.version.text.prefix(12)) is in force")
         case .keyCreated(let created):

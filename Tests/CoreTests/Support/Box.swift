@@ -216,7 +216,7 @@ struct Box {
             confirms += 1
             if isDown { return reply(.unavailable("down")) }
             reply(head == self.head ? .confirmed : .conflict)
-        case .fetch(let position):
+        case .fetch(let position), .takeTurn(let position, _):
             if isDown { return reply(.unavailable("down")) }
             if isForked {
                 isForked = false

@@ -21,8 +21,13 @@ final class Program: Sendable {
     var url: String { "http://127.0.0.1:\(port)" }
     var data: String { home.appending(path: "data").path }
     private let server = Mutex<Int32?>(nil)
+    /// The database that it shares with other nodes, instead of a data directory of its own.
+    private let database: String?
+    /// Where the journal is, as an argument.
+    var place: [String] { database.map { ["--database", $0] } ?? ["--data", data] }
 
-    init() throws {
+    init(database: String? = nil) throws {
+        self.database = database
         home = FileManager.default.temporaryDirectory
             .appending(path: "muster-smoke-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
@@ -45,10 +50,11 @@ final class Program: Sendable {
     func serve(environment: [String: String] = [:]) throws {
         let process = Process()
         process.executableURL = Self.binary
-        process.arguments = [
-            "serve", "--data", data, "--rosters", home.appending(path: "rosters").path,
-            "--runbooks", home.appending(path: "runbooks").path, "--listen", "127.0.0.1:\(port)",
-        ]
+        process.arguments =
+            [
+                "serve", "--rosters", home.appending(path: "rosters").path, "--runbooks",
+                home.appending(path: "runbooks").path, "--listen", "127.0.0.1:\(port)",
+            ] + place
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let log = home.appending(path: "log")
         if !FileManager.default.fileExists(atPath: log.path) {
@@ -84,6 +90,11 @@ final class Program: Sendable {
 
     /// `kill -9`, and gone.
     func kill() { end(with: SIGKILL) }
+
+    /// Stands still, as a machine that swaps or is moved; goes on by `goOn`.
+    func freeze() { _ = processIdentifier.map { Foundation.kill($0, SIGSTOP) } }
+
+    func goOn() { _ = processIdentifier.map { Foundation.kill($0, SIGCONT) } }
 
     /// SIGTERM, and gone in order.
     func terminate() { end(with: SIGTERM) }
@@ -134,14 +145,14 @@ final class Program: Sendable {
 
     /// A token for a person, made on the data directory.
     func token(for person: String) throws -> String {
-        let made = try run(["token", "create", person, "--data", data])
+        let made = try run(["token", "create", person] + place)
         try #require(made.status == 0, "\(made.complaint)")
         return made.output.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     /// An integration key, made on the data directory.
     func key(format: String, service: String? = nil, existing: String? = nil) throws -> String {
-        var arguments = ["key", "create", "--format", format, "--data", data]
+        var arguments = ["key", "create", "--format", format] + place
         if let service { arguments += ["--service", service] }
         if let existing { arguments += ["--existing", existing] }
         let made = try run(arguments)

@@ -1,0 +1,2 @@
+// libpq as the distribution has it.
+#include <libpq-fe.h>

@@ -1,0 +1,139 @@
+package import Core
+package import Journals
+
+// Writes beside the journal, on the readers' threads.
+
+extension PostgresJournal {
+    package func save(_ snapshot: Snapshot) async throws(JournalError) {
+        try await write([
+            Statement(
+                sql: """
+                    INSERT INTO muster.snapshots (position, chain, fold, bytes, digest)
+                    VALUES ($1, $2, $3, $4, $5)
+                    ON CONFLICT (position) DO UPDATE SET chain = excluded.chain,
+                        fold = excluded.fold, bytes = excluded.bytes, digest = excluded.digest
+                    """,
+                parameters: [
+                    .int(snapshot.head.position.value), .bytes(snapshot.head.digest.bytes),
+                    .int(snapshot.fold), .bytes(snapshot.bytes),
+                    .bytes(sha256(snapshot.bytes).bytes),
+                ]),
+            Statement(
+                sql: """
+                    DELETE FROM muster.snapshots WHERE position NOT IN
+                        (SELECT position FROM muster.snapshots ORDER BY position DESC LIMIT 2)
+                    """),
+        ])
+    }
+
+    package func store(
+        handbook: [UInt8], as version: HandbookVersion
+    ) async throws(JournalError) {
+        try await write([
+            Statement(
+                sql: """
+                    INSERT INTO muster.handbooks (version, bytes) VALUES ($1, $2)
+                    ON CONFLICT DO NOTHING
+                    """, parameters: [.text(version.text), .bytes(handbook)])
+        ])
+    }
+
+    package func secret(
+        _ name: String, or candidate: [UInt8]
+    ) async throws(JournalError) -> [UInt8] {
+        try await write([
+            Statement(
+                sql: """
+                    INSERT INTO muster.secrets (name, bytes) VALUES ($1, $2)
+                    ON CONFLICT DO NOTHING
+                    """, parameters: [.text(name), .bytes(candidate)])
+        ])
+        let statement = Statement(
+            sql: "SELECT bytes FROM muster.secrets WHERE name = $1", parameters: [.text(name)])
+        return try await read(statement) { rows throws(JournalError) in
+            rows.bytes(0, 0) ?? candidate
+        }
+    }
+
+    package func probe() async throws(JournalError) {
+        try await write([
+            Statement(sql: "UPDATE muster.journal SET epoch = epoch")
+        ])
+    }
+
+    /// Takes the body of an entry of a closed incident and its salt away for good (promise 11); both
+    /// chains still hold, the entry reads as `redacted`. Snapshots go too, since what they hold was
+    /// made of it, and the database is asked to overwrite what it freed.
+    ///
+    /// Throws `.notFound`, or `.invalid` for an entry that folds depend on.
+    package func redact(_ position: Position) async throws(JournalError) {
+        try await readers.run { session throws(JournalError) in
+            let found = try Self.perform(
+                [
+                    Statement(sql: "BEGIN"),
+                    Statement(
+                        sql: "SELECT pg_advisory_xact_lock($1)",
+                        parameters: [.int(Schema.queueLock)]),
+                    Statement(
+                        sql: """
+                            SELECT e.kind::bigint, c.number FROM muster.entries e
+                            LEFT JOIN muster.closed c ON c.number = e.incident
+                            WHERE e.position = $1
+                            """, parameters: [.int(position.value)]),
+                ], on: session)[2]
+            do throws(JournalError) {
+                try Self.redact(position, found, on: session)
+            } catch {
+                _ = try Self.perform([Statement(sql: "ROLLBACK")], on: session)
+                throw error
+            }
+            _ = try Self.perform([Statement(sql: "VACUUM muster.entries")], on: session)
+        }
+    }
+
+    private static func redact(
+        _ position: Position, _ found: Rows, on session: Session
+    ) throws(JournalError) {
+        guard found.count == 1, let kind = found.int(0, 0) else {
+            throw .notFound("there is no entry \(position)")
+        }
+        guard let incident = found.int(0, 1) else {
+            throw .invalid("entry \(position) is not of a closed incident")
+        }
+        guard Redaction.isAllowed(kind: kind) else {
+            throw .invalid("entry \(position) says where alerts went")
+        }
+        var statements = [
+            Statement(
+                sql: "UPDATE muster.entries SET sealed = NULL WHERE position = $1",
+                parameters: [.int(position.value)]),
+            Statement(sql: "DELETE FROM muster.snapshots"),
+        ]
+        if Redaction.takesTitle(kind: kind) {
+            statements.append(
+                Statement(
+                    sql: "UPDATE muster.closed SET title = $1 WHERE number = $2",
+                    parameters: [.text(Event.Redacted.words), .int(incident)]))
+        }
+        statements.append(Statement(sql: "COMMIT"))
+        _ = try perform(statements, on: session)
+    }
+
+    /// One transaction: what is sent together is.
+    private func write(_ statements: [Statement]) async throws(JournalError) {
+        try await readers.run { session throws(JournalError) in
+            _ = try Self.perform(statements, on: session)
+        }
+    }
+
+    /// On a session of the pool.
+    static func perform(
+        _ statements: [Statement], on session: Session
+    ) throws(JournalError) -> [Rows] {
+        do throws(SessionError) {
+            return try session.run(statements, within: .seconds(15))
+        } catch {
+            throw error.journalError(mayHaveHappened: false)
+        }
+    }
+}
