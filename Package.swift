@@ -73,13 +73,15 @@ let package = Package(
             ]),
         .target(name: "JournalTesting", dependencies: ["Core", "Journals"]),
         .target(name: "PostgresTesting"),
+        .target(name: "Simulation", dependencies: ["Core", "Journals"]),
+        .executableTarget(name: "simulate", dependencies: ["Simulation", argumentParser]),
         // System libraries behind C.
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CPatterns", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CAssets", exclude: ["assets"]),
         // Tests.
-        .testTarget(name: "CoreTests", dependencies: ["Core", "Handbooks"]),
+        .testTarget(name: "CoreTests", dependencies: ["Core", "Handbooks", "Simulation"]),
         .testTarget(
             name: "JournalTests",
             dependencies: ["Core", "Journals", "JournalTesting", "SQLiteJournals", grdb],
@@ -88,7 +90,7 @@ let package = Package(
             name: "PostgresTests",
             dependencies: [
                 "Core", "Journals", "JournalTesting", "Nodes", "PostgresJournals",
-                "PostgresTesting",
+                "PostgresTesting", "SQLiteJournals",
             ]),
         .testTarget(name: "IntakeTests", dependencies: ["Core", "Intake"]),
         .testTarget(name: "HandbookTests", dependencies: ["Core", "Handbooks"]),
@@ -105,7 +107,13 @@ let package = Package(
                 httpTypes,
             ]),
         .testTarget(
-            name: "SmokeTests", dependencies: ["App", "Core", "PostgresTesting", "Seals"]),
+            name: "SmokeTests",
+            dependencies: [
+                "App", "Core", "Journals", "PostgresJournals", "PostgresTesting", "SQLiteJournals",
+                "Seals", grdb,
+            ]),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Core", "Journals", "Simulation", "simulate"]),
         .testTarget(name: "TidyTests"),
     ],
     cxxLanguageStandard: .cxx17

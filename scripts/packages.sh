@@ -2,6 +2,7 @@
 
 build_packages=(
   libcurl4-openssl-dev # every page that leaves: webhooks and mail
+  libpq-dev            # the journal of many nodes
   libsqlite3-dev       # the embedded journal
   libre2-dev           # patterns in rules, in linear time
   g++                  # the C++ headers that RE2 needs
@@ -13,6 +14,7 @@ demo_packages=(
 test_packages=(
   chromium                # screens, in a real browser
   chromium-driver         # drives it
+  postgresql              # a real database for three real nodes
   openssl                 # certificates for the receivers of the tests
   prometheus-alertmanager # a real sender
   python3-venv            # a real SMTP server and real clients, from PyPI

@@ -27,8 +27,8 @@ package enum JournalPlace: Hashable, Sendable {
                 try journal.close()
                 withExtendedLifetime(hold) {}
             }
-        case .database(let reference):
-            let journal = try Self.database(reference, as: node, environment: environment)
+        case .database:
+            let journal = try database(as: node, environment: environment)
             return OpenJournal(
                 journal: journal, isShared: true,
                 clock: { SystemClock.read(ahead: .milliseconds(journal.clockOffset)) }
@@ -53,9 +53,20 @@ package enum JournalPlace: Hashable, Sendable {
         return FileManager.default.fileExists(atPath: "\(data)/\(SQLiteJournal.fileName)")
     }
 
-    private static func database(
-        _ reference: String, as node: NodeID, environment: [String: String]
+    /// The database, which must be one.
+    func database(
+        as node: NodeID, environment: [String: String]
     ) throws(JournalError) -> PostgresJournal {
+        try PostgresJournal(settings(as: node, environment: environment))
+    }
+
+    /// How a database is reached.
+    func settings(
+        as node: NodeID, environment: [String: String]
+    ) throws(JournalError) -> PostgresSettings {
+        guard case .database(let reference) = self else {
+            throw .invalid("a data directory is no database")
+        }
         let address: String
         do throws(SecretReference.Failure) {
             address = try SecretReader(environment: environment).resolve(reference)
@@ -63,7 +74,7 @@ package enum JournalPlace: Hashable, Sendable {
             throw .invalid("--database: \(error)")
         }
         let words = address.trimmingCharacters(in: .whitespacesAndNewlines)
-        return try PostgresJournal(PostgresSettings(address: words, node: node.text))
+        return try PostgresSettings(address: words, node: node.text)
     }
 }
 

@@ -59,6 +59,35 @@ package final class OfflineInstallation: Sendable {
         return Array(try JSONEncoder().encode(["keys": keys]))
     }
 
+    /// Whether the journal is held and what is open, in the shape of `GET /api/v1/hold`.
+    package func hold() async throws -> [UInt8] {
+        struct Shown: Encodable {
+            struct Row: Encodable {
+                var number: Int
+                var severity: String
+                var state: String
+                var title: String
+            }
+            var held: Bool
+            var words: String?
+            var open: Int
+            var incidents: [Row]
+        }
+        let situation = try await administrator.situation()
+        let rows = situation.incidents.values.filter(\.isActive)
+            .sorted { ($0.severity, $1.number) > ($1.severity, $0.number) }
+            .map {
+                Shown.Row(
+                    number: $0.number.value, severity: $0.severity.name, state: $0.state.name,
+                    title: $0.title)
+            }
+        return Array(
+            try JSONEncoder().encode(
+                Shown(
+                    held: situation.hold != nil, words: situation.hold?.words, open: rows.count,
+                    incidents: rows)))
+    }
+
     /// Stores this version of the handbook and brings it into force; whether it was not before.
     package func apply(
         _ files: HandbookFiles, as version: HandbookVersion
@@ -93,6 +122,7 @@ package final class OfflineInstallation: Sendable {
             "the handbook in force has no person \(id); start `muster serve` once with your files"
         case .unknownKey(let id): "there is no key \(id)"
         case .unknownToken(let id): "there is no token \(id)"
+        case .unseen(let open): "other incidents are open than those that were seen: \(open) now"
         default: "refused: \(refusal)"
         }
     }

@@ -1,3 +1,5 @@
+import Core
+
 /// What `muster serve` is told.
 package struct ServeConfiguration: Sendable {
     package var place: JournalPlace
@@ -6,12 +8,16 @@ package struct ServeConfiguration: Sendable {
     package var listen: String
     package var publicURL: String?
     package var environment: [String: String]
+    /// Where signs of life go while all is well; nil: nowhere.
+    package var heartbeat: String?
+    package var heartbeatInterval: Duration
     /// Prints a line for the operator: the address, the set-up link.
     package var announce: @Sendable (String) -> Void
 
     package init(
         place: JournalPlace, directories: HandbookKeeper.Directories, listen: String,
-        publicURL: String?, environment: [String: String],
+        publicURL: String?, environment: [String: String], heartbeat: String? = nil,
+        heartbeatInterval: Duration = Limits.heartbeatEvery,
         announce: @escaping @Sendable (String) -> Void
     ) {
         self.place = place
@@ -19,6 +25,8 @@ package struct ServeConfiguration: Sendable {
         self.listen = listen
         self.publicURL = publicURL
         self.environment = environment
+        self.heartbeat = heartbeat
+        self.heartbeatInterval = heartbeatInterval
         self.announce = announce
     }
 

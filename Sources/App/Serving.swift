@@ -66,6 +66,7 @@ private struct Parts: Sendable {
     let dispatcher: Dispatcher
     let node: Node
     let keeper: HandbookKeeper
+    let heartbeat: Heartbeat
     let server: MusterServer
     let stop = OrderlyStop()
 
@@ -86,10 +87,11 @@ private struct Parts: Sendable {
         let courier = try Courier()
         let wiring = Wiring()
         let reader = SecretReader(environment: configuration.environment)
+        let installation = String(try await journal.identity().id.prefix(8))
         let dispatcher = Dispatcher(
             courier: courier,
             configuration: Dispatcher.Configuration(
-                installation: String(try await journal.identity().id.prefix(8)),
+                installation: installation,
                 publicURL: publicURL, linkKey: signingKey,
                 webhookSecret: String(decoding: webhookSecret, as: UTF8.self),
                 handbook: { wiring.node?.board.handbook },
@@ -100,7 +102,8 @@ private struct Parts: Sendable {
             journal: journal,
             configuration: Node.Configuration(
                 id: id, version: Program.version, seed: generator.next(),
-                replacesAll: !opened.isShared, clock: clock, handbook: HandbookKeeper.handbook,
+                replacesAll: !opened.isShared, reads: Rehearsal.reads, clock: clock,
+                handbook: HandbookKeeper.handbook,
                 send: { dispatcher.send($0) }),
             logger: logger)
         wiring.node = node
@@ -109,6 +112,10 @@ private struct Parts: Sendable {
         self.dispatcher = dispatcher
         self.node = node
         self.keeper = keeper
+        let heartbeat = Heartbeat(
+            node: node, installation: installation, address: configuration.heartbeat,
+            interval: configuration.heartbeatInterval, logger: logger)
+        self.heartbeat = heartbeat
         let announce = configuration.announce
         let offer = SetupOffer(
             node: node, publicURL: publicURL, announce: announce, logger: logger)
@@ -119,9 +126,13 @@ private struct Parts: Sendable {
                 signingKey: signingKey, version: Program.version),
             logger: logger, now: { clock().wall },
             alarms: { keeper.presentProblems.map { "\($0)" } },
-            metrics: { DeliveryMetrics.all(dispatcher.counters) },
+            metrics: { DeliveryMetrics.all(dispatcher.counters) + heartbeat.metrics },
             isRunning: { _ in
                 announce("Muster \(Program.version) listens on \(publicURL)")
+                if let hold = node.board.installation.hold {
+                    logger.critical("\(hold.words)")
+                    announce("\(hold.words): `muster resume`, or \(publicURL)/held")
+                }
                 await offer.make()
             })
     }
@@ -175,7 +186,7 @@ private struct Parts: Sendable {
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 // Told to stop in reverse: the mark before those that take their time.
-                services: ([watch, server, mark] as [any ServiceLifecycle.Service]).map {
+                services: ([watch, heartbeat, server, mark] as [any ServiceLifecycle.Service]).map {
                     ServiceGroupConfiguration.ServiceConfiguration(service: $0)
                 },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger)))

@@ -5,11 +5,17 @@
 
 #include "cassets.h"
 
+static const unsigned char alarms_mustache[] = {
+#embed "assets/alarms.mustache"
+};
 static const unsigned char ask_mustache[] = {
 #embed "assets/ask.mustache"
 };
 static const unsigned char declare_mustache[] = {
 #embed "assets/declare.mustache"
+};
+static const unsigned char held_mustache[] = {
+#embed "assets/held.mustache"
 };
 static const unsigned char help_mustache[] = {
 #embed "assets/help.mustache"
@@ -117,8 +123,10 @@ static const unsigned char until_mustache[] = {
 #define FILE_NAMED(name, bytes) {name, bytes, sizeof bytes}
 
 static const cassets_file files[] = {
+    FILE_NAMED("alarms.mustache", alarms_mustache),
     FILE_NAMED("ask.mustache", ask_mustache),
     FILE_NAMED("declare.mustache", declare_mustache),
+    FILE_NAMED("held.mustache", held_mustache),
     FILE_NAMED("help.mustache", help_mustache),
     FILE_NAMED("icon.svg", icon_svg),
     FILE_NAMED("incident.mustache", incident_mustache),

@@ -124,8 +124,13 @@ package final class Dispatcher: Sendable {
         return "\(configuration.publicURL)/p/\(token.sealed(with: configuration.linkKey))"
     }
 
+    /// Message and method. The message's time tells it from another under the same numbers, which
+    /// are given out anew when a database lost its last entries.
     private func idempotencyKey(_ dispatch: Dispatch) -> String {
-        "\(configuration.installation)-\(dispatch.message.id)/\(dispatch.message.ways[dispatch.attempt.way].method)"
+        let message = dispatch.message
+        let time = String(message.at.milliseconds, radix: 36)
+        let method = message.ways[dispatch.attempt.way].method
+        return "\(configuration.installation)-\(message.id)-\(time)/\(method)"
     }
 
     private func webhook(

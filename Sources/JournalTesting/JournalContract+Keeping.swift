@@ -43,10 +43,9 @@ extension JournalContract {
         },
         JournalContract(description: "the newest snapshot comes back") { journal in
             try expect(try await journal.latestSnapshot() == nil, "a snapshot of nothing")
-            for position in 1...4 {
-                let head = Head(
-                    position: Position(position), digest: sha256([UInt8(position)]))
-                let bytes = [UInt8](repeating: UInt8(position), count: 100_000)
+            for number in 1...4 {
+                let head = try await fill(journal, 3)
+                let bytes = [UInt8](repeating: UInt8(number), count: 100_000)
                 let snapshot = Snapshot(head: head, fold: 3, bytes: bytes)
                 try await journal.save(snapshot)
                 try expect(

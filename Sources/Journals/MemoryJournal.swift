@@ -175,7 +175,7 @@ extension Batch {
             guard entry.batch == id else {
                 throw .invalid("entry \(entry.position) carries another batch's id")
             }
-            if case .redacted = entry.event {
+            if case .redacted(let redacted) = entry.event, Rehearsal.event(redacted.kind) == nil {
                 throw .invalid("entry \(entry.position) has no body")
             }
         }

@@ -30,6 +30,15 @@ package struct Administrator {
         try await Fold.whole(of: journal).situation
     }
 
+    /// Folds a journal that was restored, and keeps what came of it for the first start.
+    package static func settle(
+        _ journal: any Journal
+    ) async throws(JournalError) -> Situation {
+        let (situation, head) = try await Fold.whole(of: journal)
+        try await journal.save(Snapshot(of: situation, at: head))
+        return situation
+    }
+
     package func perform(
         _ administration: Administration
     ) async throws(Failure) -> Position {
@@ -86,16 +95,26 @@ package struct Administrator {
 
 /// Reading a journal into a situation.
 enum Fold {
-    /// The newest snapshot that this program can read, and every entry after it.
+    /// The newest snapshot that this program can read, and every entry after it; every entry where
+    /// the snapshot is of another journal.
     static func whole(
         of journal: any Journal
     ) async throws(JournalError) -> (situation: Situation, head: Head) {
-        var situation = Situation()
-        var head = Head.start
         if let snapshot = try await journal.latestSnapshot(), let read = snapshot.situation() {
-            situation = read
-            head = snapshot.head
+            do throws(JournalError) {
+                return try await rest(of: journal, after: read, at: snapshot.head)
+            } catch .forked {
+                return try await rest(of: journal, after: Situation(), at: .start)
+            }
         }
+        return try await rest(of: journal, after: Situation(), at: .start)
+    }
+
+    private static func rest(
+        of journal: any Journal, after situation: Situation, at head: Head
+    ) async throws(JournalError) -> (situation: Situation, head: Head) {
+        var situation = situation
+        var head = head
         while true {
             let tail = try await journal.entries(after: head, limit: Limits.foldedAtOnce)
             for entry in tail.entries { situation.apply(entry) }

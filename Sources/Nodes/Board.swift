@@ -12,7 +12,18 @@ package final class Board: Sendable {
         var handbook: Handbook?
         var head: Head = .start
         var next: IncidentNumber = 1
-        var away: String?
+        var away: Away?
+        var halted: String?
+        var audit: Audit?
+        /// When the journal last gave a sign.
+        var seen: Moment?
+    }
+
+    /// The journal cannot be reached: what is shown is as of then.
+    package struct Away: Hashable, Sendable {
+        package let since: Moment
+        /// In words for operators.
+        package let why: String
     }
 
     private let state: Mutex<State>
@@ -29,11 +40,52 @@ package final class Board: Sendable {
     /// The handbook in force; nil before the first one is applied.
     package var handbook: Handbook? { state.withLock { $0.handbook } }
 
-    /// Why the journal cannot be reached, so that what is shown is as of the last commit seen here;
-    /// nil while it can.
-    package internal(set) var away: String? {
-        get { state.withLock { $0.away } }
-        set { state.withLock { $0.away = newValue } }
+    /// Set while the journal cannot be reached.
+    package var away: Away? { state.withLock { $0.away } }
+
+    /// Why this node decides nothing any more, and shows what it knew then: its program is older
+    /// than the journal (rule 8).
+    package var halted: String? { state.withLock { $0.halted } }
+
+    /// False when that is known.
+    func halt(_ why: String) -> Bool {
+        let isNews = state.withLock { state in
+            defer { state.halted = why }
+            return state.halted == nil
+        }
+        if isNews { feed.stir() }
+        return isNews
+    }
+
+    /// What the auditor found last; nil before its first look.
+    package var audit: Audit? { state.withLock { $0.audit } }
+
+    func take(_ audit: Audit) {
+        let isNews = state.withLock { state in
+            defer { state.audit = audit }
+            return (state.audit?.problems ?? []) != audit.problems
+        }
+        if isNews { feed.stir() }
+    }
+
+    /// The journal was reached at this moment.
+    func see(at now: Moment) {
+        let wasAway = state.withLock { state in
+            defer { state.away = nil }
+            state.seen = now
+            return state.away != nil
+        }
+        if wasAway { feed.stir() }
+    }
+
+    /// It could not be reached at this moment.
+    func miss(_ why: String, at now: Moment) {
+        let isNews = state.withLock { state in
+            let away = Away(since: state.away?.since ?? state.seen ?? now, why: why)
+            defer { state.away = away }
+            return state.away != away
+        }
+        if isNews { feed.stir() }
     }
 
     /// An incident that is in memory; closed ones are in the store.

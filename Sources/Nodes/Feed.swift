@@ -5,7 +5,8 @@ import Synchronization
 /// with the position it has seen; it never slows anybody else.
 package final class Feed: Sendable {
     package struct Subscription: Sendable {
-        /// The entries of one commit at a time, in order; ends when the listener fell behind.
+        /// The entries of one commit at a time, in order; none when what the board says beside them
+        /// changed. Ends when the listener fell behind.
         package let entries: AsyncStream<[Entry]>
     }
 
@@ -37,6 +38,13 @@ package final class Feed: Sendable {
 
     func publish(_ entries: [Entry]) {
         guard !entries.isEmpty else { return }
+        tell(entries)
+    }
+
+    /// What readers should look at again although nothing was committed.
+    func stir() { tell([]) }
+
+    private func tell(_ entries: [Entry]) {
         let listeners = state.withLock { $0.listeners }
         for (_, listener) in listeners {
             if case .dropped = listener.yield(entries) { listener.finish() }

@@ -13,6 +13,8 @@ package final class Node: Sendable {
         package var seed: UInt64
         /// Nodes that this one replaces: with SQLite, every earlier one.
         package var replacesAll: Bool
+        /// The newest format that the program reads (rule 8).
+        package var reads: Int
         package var clock: @Sendable () -> Engine.Reading
         /// The values of a version of the handbook that is in the store.
         package var handbook: @Sendable (HandbookVersion, [UInt8]) -> Handbook?
@@ -21,6 +23,7 @@ package final class Node: Sendable {
 
         package init(
             id: NodeID, version: String, seed: UInt64, replacesAll: Bool,
+            reads: Int = Format.newest,
             clock: @escaping @Sendable () -> Engine.Reading = SystemClock.read,
             handbook: @escaping @Sendable (HandbookVersion, [UInt8]) -> Handbook?,
             send: @escaping @Sendable ([Dispatch]) -> Void
@@ -29,6 +32,7 @@ package final class Node: Sendable {
             self.version = version
             self.seed = seed
             self.replacesAll = replacesAll
+            self.reads = reads
             self.clock = clock
             self.handbook = handbook
             self.send = send
@@ -87,11 +91,13 @@ package final class Node: Sendable {
         switch news {
         case .appended(let position):
             if position > board.position { mailbox.post(.input(.news(position))) }
-        case .alive(let nodes): mailbox.post(.input(.alive(nodes)))
+        case .alive(let nodes):
+            board.see(at: configuration.clock().wall)
+            mailbox.post(.input(.alive(nodes)))
         case .back:
-            board.away = nil
+            board.see(at: configuration.clock().wall)
             mailbox.post(.input(.back))
-        case .away(let why): board.away = why
+        case .away(let why): board.miss(why, at: configuration.clock().wall)
         }
     }
 

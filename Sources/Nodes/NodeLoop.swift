@@ -12,6 +12,7 @@ final class NodeLoop {
     private var isStopping = false
     /// Nobody else appends, until this node has (rule 2).
     private var hasTurn = false
+    private var trail = Trail()
 
     init(node: Node) {
         self.node = node
@@ -21,13 +22,21 @@ final class NodeLoop {
     func run(isReady: @Sendable () -> Void) async throws(JournalError) {
         let (situation, head) = try await Fold.whole(of: journal)
         node.board.reset(situation, head)
+        trail.restart(at: head)
         var engine = Engine(
             node: node.id, situation: situation, head: head, seed: node.configuration.seed,
-            at: node.configuration.clock())
+            at: node.configuration.clock(), reads: node.configuration.reads)
+        guard situation.format <= node.configuration.reads else {
+            throw .tooNew(
+                "it is of format \(situation.format), this program reads \(node.configuration.reads)"
+            )
+        }
         let replaced = node.configuration.replacesAll ? situation.nodes.keys.sorted() : []
         let start = Command(
             by: .muster,
-            kind: .startNode(node.id, replacing: replaced, version: node.configuration.version))
+            kind: .startNode(
+                node.id, replacing: replaced, version: node.configuration.version,
+                reads: node.configuration.reads))
         var effects = engine.step(.command(nil, start), at: node.configuration.clock())
         journal.watch { [node] in node.hear($0) }
         isReady()
@@ -52,12 +61,19 @@ final class NodeLoop {
             results += inputs(from: items)
             if results.isEmpty { results = [.tick] }
             node.statistics.backlog.store(engine.backlog, ordering: .relaxed)
+            node.statistics.turns.add(1, ordering: .relaxed)
+            node.statistics.rank.store(engine.rank, ordering: .relaxed)
             effects = engine.step(results, at: node.configuration.clock())
+            if let why = engine.halted, node.board.halt(why) {
+                node.logger.critical(
+                    "this program is older than the journal: it decides nothing any more",
+                    metadata: ["reason": "\(why)"])
+            }
         }
         for continuation in continuations.values {
             continuation.resume(returning: .unavailable("Muster is stopping"))
         }
-        await saveSnapshot(engine.situation, engine.head)
+        if engine.halted == nil { await saveSnapshot(engine.situation, engine.head) }
         refuseLatecomers()
     }
 
@@ -143,7 +159,10 @@ final class NodeLoop {
 
     private func input(for error: JournalError) -> Engine.Input {
         switch error {
-        case .conflict: return .conflict
+        case .conflict:
+            node.statistics.conflicts.add(1, ordering: .relaxed)
+            return .conflict
+        case .tooNew(let why): return .tooNew(why)
         case .unknown(let why):
             node.statistics.fail(at: node.configuration.clock().monotonic)
             node.logger.error("append: outcome unknown", metadata: ["reason": "\(why)"])
@@ -180,20 +199,23 @@ final class NodeLoop {
     }
 
     /// A head that is not in the journal (a standby was promoted, a backup restored): everything is
-    /// folded again, and what is gone is said.
+    /// folded again, and what is gone is said: in the log, in a metric, and in a case.
     private func refolded(_ error: JournalError) async -> Engine.Input {
         guard case .forked = error else { return input(for: error) }
-        let before = node.board.head
         do throws(JournalError) {
+            let common = try await trail.common(with: journal)
             let (situation, head) = try await Fold.whole(of: journal)
+            let loss = Loss(
+                from: common, to: node.board.head, shown: node.board.incidents, now: situation)
             node.logger.critical(
                 "the journal is not the one that was folded: folded again",
                 metadata: [
-                    "ended": "\(before.position)", "ends": "\(head.position)",
-                    "lost":
-                        "\(max(0, before.position.value - head.position.value)) entries at least",
+                    "ends": "\(head.position)", "lost": "\(loss.words)", "gone": "\(loss.gone)",
                 ])
+            node.statistics.count(loss)
             node.board.reset(situation, head)
+            trail.restart(at: head)
+            node.post(Command(by: .muster, kind: .report(loss.alert)))
             return .refolded(situation, head)
         } catch {
             return input(for: error)
@@ -207,7 +229,7 @@ final class NodeLoop {
             node.logger.error(
                 "cannot read a closed incident",
                 metadata: ["incident": "\(number)", "reason": "\(error)"])
-            return .loaded(number, nil)
+            return .notLoaded(number, "the journal is unavailable")
         }
     }
 
@@ -236,6 +258,7 @@ final class NodeLoop {
             known = [:]
         }
         node.board.publish(publication)
+        trail.extend(to: publication.head)
     }
 
     private func saveSnapshot(_ situation: Situation, _ head: Head) async {

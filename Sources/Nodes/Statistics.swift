@@ -9,6 +9,16 @@ package final class Statistics: Sendable {
     package let refusals = Atomic<Int>(0)
     package let pages = Atomic<Int>(0)
     package let alarms = Atomic<Int>(0)
+    /// How often the loop came round.
+    package let turns = Atomic<Int>(0)
+    /// This node's place among those alive; it decides the order in which they take up what is due.
+    package let rank = Atomic<Int>(0)
+    /// Batches that somebody else's came before.
+    package let conflicts = Atomic<Int>(0)
+    /// Times that everything was folded again because the journal had become another (rule 1).
+    package let refolds = Atomic<Int>(0)
+    /// Entries that were gone then, at most.
+    package let lostEntries = Atomic<Int>(0)
     /// When the last append was done, in milliseconds of the monotonic clock; 0: none was.
     package let appendedAt = Atomic<Int64>(0)
     /// When the journal last failed this node with no append done since, likewise.
@@ -21,6 +31,11 @@ package final class Statistics: Sendable {
     }
 
     func fail(at now: Int64) { failedAt.store(now, ordering: .relaxed) }
+
+    func count(_ loss: Loss) {
+        refolds.add(1, ordering: .relaxed)
+        lostEntries.add(loss.entries, ordering: .relaxed)
+    }
 
     func count(_ batch: Batch, at now: Int64) {
         appendedAt.store(now, ordering: .relaxed)

@@ -111,30 +111,7 @@ extension PostgresJournal {
         let guarding: [Parameter] = [.int(end.position.value), .bytes(end.digest.bytes)]
         switch event {
         case .archived(let archived):
-            let summary = archived.summary
-            return Statement(
-                name: "close",
-                sql: """
-                    INSERT INTO muster.closed (
-                        number, title, state, severity, level, owner, service, opened_at,
-                        resolved_at, alerts
-                    )
-                    SELECT $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 \(condition)
-                    ON CONFLICT (number) DO UPDATE SET
-                        title = excluded.title, state = excluded.state,
-                        severity = excluded.severity, level = excluded.level,
-                        owner = excluded.owner, service = excluded.service,
-                        opened_at = excluded.opened_at, resolved_at = excluded.resolved_at,
-                        alerts = excluded.alerts
-                    """,
-                parameters: guarding + [
-                    .int(summary.number.value), .text(summary.title.storable),
-                    .int(summary.state.rawValue), .int(summary.severity.rawValue),
-                    .int(summary.level.rawValue), .text(summary.group.text.storable),
-                    .text(summary.service?.text.storable),
-                    .int(Int(summary.openedAt.milliseconds)),
-                    .int(summary.resolvedAt.map { Int($0.milliseconds) }), .int(summary.alerts),
-                ])
+            return closing(archived.summary, where: condition, guarding)
         case .restored(let restored):
             return Statement(
                 name: "reopen",
@@ -142,6 +119,37 @@ extension PostgresJournal {
                 parameters: guarding + [.int(restored.incident.number.value)])
         default: return nil
         }
+    }
+
+    /// Lists the incident among the closed ones. `guarding` are the parameters of the condition; it
+    /// has none, or two.
+    static func closing(
+        _ summary: IncidentSummary, where condition: String, _ guarding: [Parameter]
+    ) -> Statement {
+        let values = (1...10).map { "$\($0 + guarding.count)" }.joined(separator: ", ")
+        return Statement(
+            name: "close \(guarding.count)",
+            sql: """
+                INSERT INTO muster.closed (
+                    number, title, state, severity, level, owner, service, opened_at,
+                    resolved_at, alerts
+                )
+                SELECT \(values) \(condition)
+                ON CONFLICT (number) DO UPDATE SET
+                    title = excluded.title, state = excluded.state,
+                    severity = excluded.severity, level = excluded.level,
+                    owner = excluded.owner, service = excluded.service,
+                    opened_at = excluded.opened_at, resolved_at = excluded.resolved_at,
+                    alerts = excluded.alerts
+                """,
+            parameters: guarding + [
+                .int(summary.number.value), .text(summary.title.storable),
+                .int(summary.state.rawValue), .int(summary.severity.rawValue),
+                .int(summary.level.rawValue), .text(summary.group.text.storable),
+                .text(summary.service?.text.storable),
+                .int(Int(summary.openedAt.milliseconds)),
+                .int(summary.resolvedAt.map { Int($0.milliseconds) }), .int(summary.alerts),
+            ])
     }
 
     package func closedIncidents(

@@ -4,12 +4,16 @@ package import Journals
 // Writes beside the journal, on the readers' threads.
 
 extension PostgresJournal {
+    /// A node that has not noticed yet that a standby was promoted must not leave what it folded
+    /// to the others: nothing is kept of a head that is not in this journal.
     package func save(_ snapshot: Snapshot) async throws(JournalError) {
         try await write([
             Statement(
                 sql: """
                     INSERT INTO muster.snapshots (position, chain, fold, bytes, digest)
-                    VALUES ($1, $2, $3, $4, $5)
+                    SELECT $1, $2, $3, $4, $5 WHERE EXISTS (
+                        SELECT FROM muster.entries WHERE position = $1 AND chain = $2
+                    )
                     ON CONFLICT (position) DO UPDATE SET chain = excluded.chain,
                         fold = excluded.fold, bytes = excluded.bytes, digest = excluded.digest
                     """,
@@ -29,13 +33,15 @@ extension PostgresJournal {
     package func store(
         handbook: [UInt8], as version: HandbookVersion
     ) async throws(JournalError) {
-        try await write([
-            Statement(
-                sql: """
-                    INSERT INTO muster.handbooks (version, bytes) VALUES ($1, $2)
-                    ON CONFLICT DO NOTHING
-                    """, parameters: [.text(version.text), .bytes(handbook)])
-        ])
+        try await write([Self.storing(handbook, as: version)])
+    }
+
+    static func storing(_ handbook: [UInt8], as version: HandbookVersion) -> Statement {
+        Statement(
+            sql: """
+                INSERT INTO muster.handbooks (version, bytes) VALUES ($1, $2)
+                ON CONFLICT DO NOTHING
+                """, parameters: [.text(version.text), .bytes(handbook)])
     }
 
     package func secret(

@@ -105,7 +105,7 @@ package final class PostgresJournal: Journal {
         }
     }
 
-    private static func randomID(_ generator: inout some RandomNumberGenerator) -> String {
+    static func randomID(_ generator: inout some RandomNumberGenerator) -> String {
         (0..<2).map { _ in
             let digits = String(generator.next(), radix: 16)
             return String(repeating: "0", count: 16 - digits.count) + digits

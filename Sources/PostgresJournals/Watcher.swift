@@ -125,6 +125,8 @@ final class Watcher: Sendable {
     }
 
     private static var wallMilliseconds: Int64 {
-        Int64(Date().timeIntervalSince1970 * 1000)
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 }

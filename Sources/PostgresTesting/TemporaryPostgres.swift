@@ -18,8 +18,8 @@ package final class TemporaryPostgres: Sendable {
     private let lifeline = Pipe()
     private let databases = Mutex(0)
 
-    /// `settings`: lines of `postgresql.conf`.
-    package init(settings: [String] = []) throws {
+    /// `settings`: lines of `postgresql.conf`. `primary`: it begins as its streaming standby.
+    package init(settings: [String] = [], standbyOf primary: TemporaryPostgres? = nil) throws {
         guard let binaries = Self.binaries() else {
             throw Unavailable(description: "PostgreSQL's programs are not installed")
         }
@@ -28,7 +28,9 @@ package final class TemporaryPostgres: Sendable {
             .appending(path: "muster-pg-\(UUID().uuidString.prefix(8))").path
         process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", Self.script, "sh", directory, binaries]
+        process.arguments = [
+            "-c", Self.script, "sh", directory, binaries, primary?.directory ?? "",
+        ]
         process.environment = ProcessInfo.processInfo.environment.merging([
             "MUSTER_PG_SETTINGS": settings.joined(separator: "\n")
         ]) { $1 }
@@ -36,9 +38,9 @@ package final class TemporaryPostgres: Sendable {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
-        let deadline = Date(timeIntervalSinceNow: 60)
+        let deadline = ContinuousClock.now + .seconds(60)
         while !FileManager.default.fileExists(atPath: directory + "/ready") {
-            guard process.isRunning, Date() < deadline else {
+            guard process.isRunning, .now < deadline else {
                 let log = try? String(contentsOfFile: directory + "/log", encoding: .utf8)
                 throw Unavailable(description: "PostgreSQL did not start: \(log ?? "")")
             }
@@ -96,15 +98,20 @@ package final class TemporaryPostgres: Sendable {
 
     /// PostgreSQL refuses to run as root: then it runs as the user that its package made.
     private static let script = """
-        dir=$1; bin=$2
+        dir=$1; bin=$2; primary=$3
         mkdir -p "$dir" && chmod 700 "$dir"
         as=
         if [ "$(id -u)" = 0 ]; then
           as="setpriv --reuid=postgres --regid=postgres --clear-groups"
           chown postgres:postgres "$dir"
         fi
-        $as "$bin/initdb" -D "$dir/data" -U muster -A trust --no-sync -E UTF8 --locale=C \
-          >"$dir/log" 2>&1 || exit 1
+        if [ -n "$primary" ]; then
+          $as "$bin/pg_basebackup" -h "$primary" -U muster -D "$dir/data" -R -X stream -c fast \
+            --no-sync >"$dir/log" 2>&1 || exit 1
+        else
+          $as "$bin/initdb" -D "$dir/data" -U muster -A trust --no-sync -E UTF8 --locale=C \
+            >"$dir/log" 2>&1 || exit 1
+        fi
         { printf "listen_addresses = ''\\nunix_socket_directories = '%s'\\nmax_connections = 200\\n" "$dir"
           printf '%s\\n' "$MUSTER_PG_SETTINGS"; } >>"$dir/data/postgresql.conf"
         $as "$bin/postgres" -D "$dir/data" >>"$dir/log" 2>&1 </dev/null &

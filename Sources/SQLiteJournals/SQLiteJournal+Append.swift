@@ -83,7 +83,7 @@ extension SQLiteJournal {
         chain.set(incident, to: try digest(stored, "the chain of incident \(incident)"))
     }
 
-    private static func insert(_ row: JournalRow, _ db: Database) throws {
+    static func insert(_ row: JournalRow, _ db: Database) throws {
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO entries (

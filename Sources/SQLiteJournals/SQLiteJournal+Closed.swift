@@ -15,7 +15,7 @@ extension SQLiteJournal {
         }
     }
 
-    private static func insert(_ summary: IncidentSummary, _ db: Database) throws {
+    static func insert(_ summary: IncidentSummary, _ db: Database) throws {
         let statement = try db.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO closed (
@@ -34,31 +34,33 @@ extension SQLiteJournal {
     package func closedIncidents(
         _ query: ClosedQuery
     ) async throws(JournalError) -> [IncidentSummary] {
-        try await read { db in
-            var conditions = ["number < ?"]
-            var arguments: StatementArguments = [query.before?.value ?? Int.max]
-            for term in query.terms {
-                conditions.append(
-                    """
-                    (title LIKE ? ESCAPE '\\' OR owner LIKE ? ESCAPE '\\'
-                        OR service LIKE ? ESCAPE '\\')
-                    """)
-                let pattern = "%" + escaped(term) + "%"
-                arguments += [pattern, pattern, pattern]
-            }
-            arguments += [query.boundedLimit]
-            let statement = try db.cachedStatement(
-                sql: """
-                    SELECT number, title, state, severity, level, owner, service, opened_at,
-                        resolved_at, alerts
-                    FROM closed WHERE \(conditions.joined(separator: " AND "))
-                    ORDER BY number DESC LIMIT ?
-                    """)
-            let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments)
-            var found: [IncidentSummary] = []
-            while let row = try cursor.next() { found.append(try Self.summary(row)) }
-            return found
+        try await read { try Self.closedIncidents($0, query) }
+    }
+
+    static func closedIncidents(_ db: Database, _ query: ClosedQuery) throws -> [IncidentSummary] {
+        var conditions = ["number < ?"]
+        var arguments: StatementArguments = [query.before?.value ?? Int.max]
+        for term in query.terms {
+            conditions.append(
+                """
+                (title LIKE ? ESCAPE '\\' OR owner LIKE ? ESCAPE '\\'
+                    OR service LIKE ? ESCAPE '\\')
+                """)
+            let pattern = "%" + escaped(term) + "%"
+            arguments += [pattern, pattern, pattern]
         }
+        arguments += [query.boundedLimit]
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT number, title, state, severity, level, owner, service, opened_at,
+                    resolved_at, alerts
+                FROM closed WHERE \(conditions.joined(separator: " AND "))
+                ORDER BY number DESC LIMIT ?
+                """)
+        let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments)
+        var found: [IncidentSummary] = []
+        while let row = try cursor.next() { found.append(try summary(row)) }
+        return found
     }
 
     private static func summary(_ row: GRDB.Row) throws -> IncidentSummary {

@@ -13,14 +13,17 @@ extension SQLiteJournal {
     package func rows(
         after position: Position, limit: Int
     ) async throws(JournalError) -> [JournalRow] {
-        try await read { db in
-            let statement = try db.cachedStatement(
-                sql: """
-                    SELECT \(Self.columns) FROM entries WHERE position > ?
-                    ORDER BY position LIMIT ?
-                    """)
-            return try Self.rows(statement, [position.value, max(limit, 0)])
-        }
+        try await read { try Self.rows($0, after: position, limit: limit) }
+    }
+
+    static func rows(
+        _ db: Database, after position: Position, limit: Int
+    ) throws -> [JournalRow] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT \(columns) FROM entries WHERE position > ? ORDER BY position LIMIT ?
+                """)
+        return try rows(statement, [position.value, max(limit, 0)])
     }
 
     package func rows(
@@ -91,13 +94,14 @@ extension SQLiteJournal {
     }
 
     package func handbook(_ version: HandbookVersion) async throws(JournalError) -> [UInt8] {
-        try await read { db in
-            let stored = try Data.fetchOne(
-                db, sql: "SELECT bytes FROM handbooks WHERE version = ?",
-                arguments: [version.text])
-            guard let stored else { throw JournalError.notFound("handbook \(version)") }
-            return [UInt8](stored)
-        }
+        try await read { try Self.handbook($0, version) }
+    }
+
+    static func handbook(_ db: Database, _ version: HandbookVersion) throws -> [UInt8] {
+        let stored = try Data.fetchOne(
+            db, sql: "SELECT bytes FROM handbooks WHERE version = ?", arguments: [version.text])
+        guard let stored else { throw JournalError.notFound("handbook \(version)") }
+        return [UInt8](stored)
     }
 
     package func health() async throws(JournalError) -> JournalHealth {

@@ -87,7 +87,7 @@ package final class SQLiteJournal: Journal {
         }
     }
 
-    private static func identity(_ db: Database) throws -> JournalIdentity {
+    static func identity(_ db: Database) throws -> JournalIdentity {
         guard let row = try GRDB.Row.fetchOne(db, sql: "SELECT id, epoch FROM journal") else {
             throw JournalError.corrupt("it does not say which journal it is")
         }

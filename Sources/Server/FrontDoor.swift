@@ -33,6 +33,11 @@ struct FrontDoor: HTTPResponder {
                 response = .problem(problem, path: place)
             }
         }
+        if case .found(let route, _) = match, route.kind == .api,
+            server.board.installation.hold != nil
+        {
+            response.headers[.musterHeld] = "true"
+        }
         if let id = request.headers[.requestID], id.utf8.count <= 128 {
             response.headers[.requestID] = id
         }
@@ -99,6 +104,7 @@ extension MusterServer {
 
 extension HTTPField.Name {
     static let musterPosition = name("Muster-Position")
+    static let musterHeld = name("Muster-Held")
     static let requestID = name("X-Request-Id")
     static let idempotencyKey = name("Idempotency-Key")
     static let lastEventID = name("Last-Event-ID")

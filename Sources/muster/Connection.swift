@@ -35,6 +35,9 @@ struct Connection: ParsableArguments {
                 .unavailable,
                 "\(error.words). Is `muster serve` running there? Set --url or MUSTER_URL.")
         }
+        if answer.headers["muster-held"] != nil {
+            Terminal.complain("MUSTER IS HELD: nothing is sent to anybody; see `muster resume`")
+        }
         let data = Data(answer.body)
         if (200..<300).contains(answer.status) { return data }
         throw Failure(Self.status(answer.status), Self.words(answer.status, data))

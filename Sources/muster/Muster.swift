@@ -18,7 +18,8 @@ struct Muster: AsyncParsableCommand {
             CommandGroup(
                 name: "Server",
                 subcommands: [
-                    Serve.self, Demo.self, Key.self, Token.self, Verify.self, Receive.self,
+                    Serve.self, Demo.self, Key.self, Token.self, Verify.self, Backup.self,
+                    Restore.self, Resume.self, Receive.self,
                 ]),
             CommandGroup(
                 name: "Incidents",

@@ -18,6 +18,11 @@ struct Serve: AsyncParsableCommand {
     var listen = "127.0.0.1:8642"
     @Option(help: "Where people reach it; needed when it listens beyond this machine.")
     var publicURL: String?
+    @Option(
+        help: "Where a sign of life is posted while all is well; its silence is the alarm.")
+    var heartbeat: String?
+    @Option(help: "Seconds between two signs of life.")
+    var heartbeatInterval = Limits.heartbeatEvery.inMilliseconds / 1000
     @Flag(help: "Stop, in order, when standard input ends: for whoever runs it as a child.")
     var attached = false
 
@@ -28,6 +33,7 @@ struct Serve: AsyncParsableCommand {
                 ServeConfiguration(
                     place: journal.place, directories: files.directories, listen: listen,
                     publicURL: publicURL, environment: ProcessInfo.processInfo.environment,
+                    heartbeat: heartbeat, heartbeatInterval: .seconds(max(1, heartbeatInterval)),
                     announce: { Terminal.say($0) }))
         } catch let error as ServeFailure {
             throw Failure(error.status, error.words)
@@ -69,14 +75,19 @@ struct Verify: AsyncParsableCommand {
         discussion: "Works beside a running server, and reads only.")
 
     @OptionGroup var journal: PlaceOptions
+    @Option(help: "A backup to check instead of a journal.") var backup: String?
     @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
         let result: Verification
-        try journal.expectJournal()
+        if backup == nil { try journal.expectJournal() }
         do throws(JournalError) {
-            result = try await OfflineInstallation.verify(
-                journal.place, environment: ProcessInfo.processInfo.environment)
+            if let backup {
+                result = try await Backups.verify(backup)
+            } else {
+                result = try await OfflineInstallation.verify(
+                    journal.place, environment: ProcessInfo.processInfo.environment)
+            }
         } catch {
             throw Failure(.machine, error.words)
         }

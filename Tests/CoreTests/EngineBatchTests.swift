@@ -1,4 +1,5 @@
 import Core
+import Simulation
 import Testing
 
 @Suite struct `The engine's batches` {

@@ -1,4 +1,5 @@
 import Core
+import Simulation
 import Testing
 
 @Suite struct `The engine and its journal` {
@@ -163,5 +164,34 @@ import Testing
             (1, .resolved(Event.Resolved(resolution: Resolution(kind: .alertsCleared, text: ""))))
         ])
         #expect(box.alert(.sev2)?.incident == 2)
+    }
+
+    @Test func `a node that was taken for lost says that it works before it begins anything`() {
+        var box = Box()
+        box.intrude([(nil, .nodeLost(Event.NodeLost(node: "one", isGoodbye: false)))])
+        box.alert(.sev2)
+        let started = box.journal.lastIndex {
+            if case .nodeStarted = $0.event { true } else { false }
+        }
+        let began = box.journal.firstIndex {
+            if case .attemptBegan = $0.event { true } else { false }
+        }
+        // Should it be lost now, the others know whose attempts these were.
+        #expect(box.situation.nodes["one"] != nil)
+        #expect((started ?? .max) < (began ?? 0))
+    }
+
+    @Test func `while the journal cannot be read, nobody is told that an archived case never was`()
+    {
+        var box = Box()
+        box.alert(.sev4)
+        box.clear()
+        box.pass(.hours(2))
+        #expect(box.incident() == nil)
+        box.isDown = true
+        #expect(box.act("ada", .reopen("")) == .unavailable("down"))
+        box.isDown = false
+        box.pass(.seconds(2))
+        #expect(box.act("ada", .reopen(""))?.incident == 1)
     }
 }

@@ -1,4 +1,5 @@
 import Core
+import Simulation
 import Testing
 
 /// Days on which anything may happen, from a seed: what must always be so, is so after each step.

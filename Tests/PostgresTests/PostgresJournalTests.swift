@@ -72,6 +72,20 @@ struct PostgresJournalTests {
     }
 
     @Test
+    func `no snapshot is kept of a head that the journal does not have`() async throws {
+        let journal = try journals("a")[0]
+        defer { journal.close() }
+        var samples = SampleEntries(node: "a")
+        let head = try await journal.append(samples.notes(3, after: .start), after: .start)
+        try await journal.save(Snapshot(head: head, fold: 1, bytes: [1]))
+        let lost = [
+            Head(position: head.position, digest: sha256([9])), Head(position: 9, digest: .zero),
+        ]
+        for head in lost { try await journal.save(Snapshot(head: head, fold: 1, bytes: [2])) }
+        #expect(try await journal.latestSnapshot()?.bytes == [1])
+    }
+
+    @Test
     func `entries ahead of the database's clock are refused`() async throws {
         let journal = try journals("a")[0]
         defer { journal.close() }
@@ -200,7 +214,7 @@ struct PostgresJournalTests {
         var head = Head.start
         var wins = 0
         while ContinuousClock.now < end {
-            if index == 2 { usleep(1000) }
+            if index == 2 { try await Task.sleep(for: .milliseconds(1)) }
             do throws(JournalError) {
                 head = try await journal.append(samples.notes(1, after: head), after: head)
                 wins += 1

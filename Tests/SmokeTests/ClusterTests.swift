@@ -101,7 +101,15 @@ import Testing
             slowest = max(slowest, Date.now.timeIntervalSince(start))
         }
         #expect(slowest < 0.5, "a sender waited \(slowest) s for its 503")
-        #expect(try node.client().send("GET", "/readyz").status == 503)
+        let unready = try node.client().send("GET", "/readyz")
+        #expect(unready.status == 503)
+        let words = String(decoding: unready.body, as: UTF8.self)
+        #expect(words.contains("the database cannot be reached"), "\(words)")
+        #expect(try node.says("muster_database_away 1", at: "/metrics"))
+        #expect(
+            try node.says(
+                "the database cannot be reached", at: "/incidents/1", cluster.token),
+            "the war room says how old it is")
         // The last known board and who is on call stay.
         #expect(try node.incident(1, cluster.token).title == "before")
         let oncall = try node.client(cluster.token).send("GET", "/api/v1/oncall")
@@ -115,6 +123,10 @@ import Testing
                 return try node.client().send("POST", "/v2/enqueue", body: body).status == 202
             }
             #expect(try node.client().send("GET", "/readyz").status == 200)
+            #expect(try node.says("muster_database_away 0", at: "/metrics"))
+            #expect(try node.says("muster_nodes 2", at: "/metrics"))
+            #expect(
+                try !node.says("database cannot be reached", at: "/incidents/1", cluster.token))
         }
     }
 

@@ -19,6 +19,9 @@ import Testing
             "Synchronization", "Glibc",
             "Darwin",
         ],
+        "PostgresJournals": [
+            "Journals", "Core", "CPostgres", "Foundation", "Synchronization", "Glibc", "Darwin",
+        ],
         "Nodes": ["Core", "Journals", "Logging", "Foundation", "Synchronization"],
         "Delivery": [
             "Core", "Nodes", "Seals", "CCurl", "Logging", "Foundation", "FoundationEssentials",
@@ -32,6 +35,8 @@ import Testing
             "Logging", "ServiceLifecycle", "Synchronization",
         ],
         "JournalTesting": ["Core", "Journals", "Testing"],
+        "Simulation": ["Core", "Journals"],
+        "simulate": ["Simulation", "ArgumentParser"],
     ]
 
     @Test func `every room imports only what the arrows allow`() {
@@ -51,7 +56,7 @@ import Testing
         (#"\bfatalError\("#, [], "return or throw: nothing that thinks may trap"),
         (#"\bTask\.detached\b"#, [], "use a child task, or a thread of its own"),
         (#"\bTask \{"#, ["App", "muster"], "use a child task: structured concurrency only"),
-        (#"(^|[^.\w])print\("#, ["muster", "App"], "log, or return the text"),
+        (#"(^|[^.\w])print\("#, ["muster", "App", "simulate"], "log, or return the text"),
         (#"^\s*(@\w+ )?public \b"#, [], "use `package`: this is an application"),
         (#"\bDate\(\)"#, ["App", "muster", "Nodes"], "take the moment as an argument"),
         (#"\b(TODO|FIXME|XXX|HACK)\b"#, [], "do it now or open an issue"),

@@ -37,42 +37,48 @@ extension Contestant {
     }
 }
 
-/// Muster on SQLite with as many services as alerts, all owned by one group.
+/// Muster with as many services as alerts, all owned by one group; on SQLite, or on a database.
 final class MusterServer: Contestant {
     let port = Loopback.freePort()
     let process = Process()
     let health = Loopback.get("/healthz")
-    private let key = "0123456789abcdef0123456789abcdef"
+    static let key = "0123456789abcdef0123456789abcdef"
 
-    init(binary: String, directory: URL, hooks: Int, services: Int) throws {
+    init(
+        binary: String, directory: URL, hooks: Int, services: Int, database: String? = nil
+    ) throws {
         let rosters = directory.appending(path: "rosters")
         try FileManager.default.createDirectory(at: rosters, withIntermediateDirectories: true)
         try Self.roster(hooks: hooks, services: services)
             .write(to: rosters.appending(path: "all.yaml"), atomically: true, encoding: .utf8)
-        let data = directory.appending(path: "data").path
-        let create = Process()
-        create.executableURL = URL(filePath: binary)
-        create.arguments = [
-            "key", "create", "--format", "pagerduty", "--name", "bench", "--existing", key,
-            "--data", data,
+        let files = [
+            "--rosters", rosters.path, "--runbooks", directory.appending(path: "none").path,
         ]
-        create.standardOutput = FileHandle.nullDevice
-        create.standardError = FileHandle.nullDevice
-        try create.run()
-        create.waitUntilExit()
+        let place =
+            database.map { ["--database", $0] }
+            ?? ["--data", directory.appending(path: "data").path]
+        let key = ["key", "create", "--format", "pagerduty", "--name", "bench"]
+        try Self.run(binary, key + ["--existing", Self.key] + place)
+        if database != nil { try Self.run(binary, ["roster", "apply"] + files + place) }
         process.executableURL = URL(filePath: binary)
-        process.arguments = [
-            "serve", "--data", data, "--rosters", rosters.path, "--runbooks",
-            directory.appending(path: "none").path, "--listen", "127.0.0.1:\(port)",
-        ]
+        process.arguments = ["serve", "--listen", "127.0.0.1:\(port)"] + files + place
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
+    }
+
+    private static func run(_ binary: String, _ arguments: [String]) throws {
+        let process = Process()
+        process.executableURL = URL(filePath: binary)
+        process.arguments = arguments
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
     }
 
     func alert(service: Int, key: String, mark: String) -> [UInt8] {
         Loopback.post(
             "/v2/enqueue",
-            #"{"routing_key":"\#(self.key)","event_action":"trigger","dedup_key":"\#(key)","#
+            #"{"routing_key":"\#(Self.key)","event_action":"trigger","dedup_key":"\#(key)","#
                 + #""payload":{"summary":"mark-\#(mark) is down in this benchmark","#
                 + #""source":"host-\#(service).example.test","severity":"critical","#
                 + #""component":"bench","custom_details":{"service":"svc-\#(service)","#

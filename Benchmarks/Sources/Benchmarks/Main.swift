@@ -1,14 +1,15 @@
 import Foundation
 
-/// Prints every figure of the README in one run: `Benchmarks PATH-OF-MUSTER`.
+/// Prints every figure of `docs/` in one run: `Benchmarks PATH-OF-MUSTER [DATABASE]`. With a
+/// database only what a journal holds and takes, on it and on SQLite.
 @main
 enum Main {
     static let services = 12_000
 
     static func main() throws {
         signal(SIGPIPE, SIG_IGN)
-        guard CommandLine.arguments.count == 2 else {
-            print("usage: Benchmarks PATH-OF-MUSTER (scripts/bench does it)")
+        guard (2...3).contains(CommandLine.arguments.count) else {
+            print("usage: Benchmarks PATH-OF-MUSTER [DATABASE] (scripts/bench does it)")
             exit(64)
         }
         let directory = FileManager.default.temporaryDirectory
@@ -18,6 +19,9 @@ enum Main {
 
         line("disk: 4 KiB append and fdatasync", Measure.commit(in: directory, count: 500).words)
         let receiver = Receiver()
+        if CommandLine.arguments.count == 3 {
+            return try capacity(directory, database: CommandLine.arguments[2])
+        }
         let small = directory.appending(path: "small")
         try FileManager.default.createDirectory(at: small, withIntermediateDirectories: true)
         let usual = try MusterServer(
@@ -37,6 +41,21 @@ enum Main {
             try measure(alertmanager, other)
         } else {
             print("Alertmanager is not installed: no comparison")
+        }
+    }
+
+    /// What incidents cost a journal, on each store.
+    private static func capacity(_ directory: URL, database: String) throws {
+        for (name, place) in [("SQLite", nil), ("PostgreSQL", database)] {
+            print("\nMuster on \(name)")
+            let receiver = Receiver()
+            let folder = directory.appending(path: name)
+            let muster = try MusterServer(
+                binary: CommandLine.arguments[1], directory: folder, hooks: receiver.port,
+                services: 4000, database: place)
+            try start(muster)
+            Capacity.measure(muster, receiver)
+            muster.stop()
         }
     }
 
@@ -99,7 +118,7 @@ enum Main {
             String(format: "%.0f/s", result.perSecond) + refused)
     }
 
-    private static func line(_ what: String, _ figure: String) {
+    static func line(_ what: String, _ figure: String) {
         print("  \(what.padding(toLength: 44, withPad: " ", startingAt: 0)) \(figure)")
     }
 }

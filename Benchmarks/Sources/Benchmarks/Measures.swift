@@ -68,14 +68,7 @@ enum Measure {
         let requests = services.map {
             contestant.alert(service: $0, key: "burst-\($0)", mark: "2x\($0)")
         }
-        let port = contestant.port
-        let start = Clock.now()
-        parallel(16) { lane in
-            let connection = Connection(port: port)
-            for index in stride(from: lane, to: requests.count, by: 16) {
-                _ = connection.send(requests[index])
-            }
-        }
+        let start = all(requests, port: contestant.port)
         var last = start
         var lost = 0
         for service in services {
@@ -86,6 +79,18 @@ enum Measure {
             last = max(last, arrival)
         }
         return (Double(last - start) / 1e6, lost)
+    }
+
+    /// Sends them over 16 connections; when it began.
+    static func all(_ requests: [[UInt8]], port: Int) -> UInt64 {
+        let start = Clock.now()
+        parallel(16) { lane in
+            let connection = Connection(port: port)
+            for index in stride(from: lane, to: requests.count, by: 16) {
+                _ = connection.send(requests[index])
+            }
+        }
+        return start
     }
 
     /// Requests answered 2xx per second over so many connections, for about two seconds.

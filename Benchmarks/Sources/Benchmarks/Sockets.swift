@@ -33,8 +33,11 @@ final class Connection {
             descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
     }
 
+    /// The body of the last answer.
+    private(set) var body = ""
+
     /// Sends one request and returns the status; 0 when the connection failed.
-    func send(_ request: [UInt8]) -> Int {
+    func send(_ request: [UInt8], keepsBody: Bool = false) -> Int {
         if descriptor < 0 { open() }
         guard descriptor >= 0 else { return 0 }
         var sent = 0
@@ -45,10 +48,10 @@ final class Connection {
             guard count > 0 else { return fail() }
             sent += count
         }
-        return answer()
+        return answer(keepsBody)
     }
 
-    private func answer() -> Int {
+    private func answer(_ keepsBody: Bool) -> Int {
         var filled = 0
         while true {
             let count = buffer.withUnsafeMutableBytes {
@@ -63,7 +66,9 @@ final class Connection {
             if let range = text.range(of: "content-length: ") {
                 length = Int(text[range.upperBound...].prefix { $0.isNumber }) ?? 0
             }
-            if filled >= head + length { return status }
+            guard filled >= head + length else { continue }
+            if keepsBody { body = String(decoding: buffer[head..<head + length], as: UTF8.self) }
+            return status
         }
     }
 
@@ -100,6 +105,13 @@ enum Loopback {
 
     static func get(_ path: String) -> [UInt8] {
         Array("GET \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".utf8)
+    }
+
+    /// What a GET of this address answers.
+    static func body(of path: String, port: Int) -> String {
+        let connection = Connection(port: port)
+        _ = connection.send(get(path), keepsBody: true)
+        return connection.body
     }
 
     /// A port that was free a moment ago.

@@ -124,7 +124,7 @@
     function listen() {
         source = new EventSource(stream);
         source.onopen = () => { pause = 1000; soon(); };
-        for (const kind of ["message", "entry"]) source.addEventListener(kind, soon);
+        for (const kind of ["message", "entry", "standing"]) source.addEventListener(kind, soon);
         source.onerror = () => {
             sayLost();
             // The browser retries by itself, except after an answer that was an error.

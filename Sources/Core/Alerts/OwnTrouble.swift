@@ -12,6 +12,8 @@ extension Alert {
         case handbook
         /// A sender sends what cannot be read.
         case refused(KeyID)
+        /// What was durable is gone: the database behind it became another (rule 1).
+        case entriesLost
     }
 
     /// An alert under Muster's own integration. Its digest needs no hash: the high half says
@@ -39,12 +41,19 @@ extension Alert {
                 ($0 ^ UInt64($1)) &* 1_099_511_628_211
             }
             severity = .sev4
+        case .entriesLost:
+            key = "entries lost"
+            summary = "Entries of the journal are lost: \(detail)"
+            low = 2 << 32
+            severity = .sev2
         }
         let digest = Digest16(high: 0x4D75_7374_6572, low: low)
         let words = detail.utf8.reduce(low) { ($0 &* 31) &+ UInt64($1) }
         return Alert(
             digest: digest, integration: .muster, dedupKey: key, status: .firing,
             severity: severity, summary: summary, source: "muster",
+            // Each loss is one of its own.
+            afterResolve: trouble == .entriesLost ? .opensAnew : .sameOccurrence,
             bodyDigest: Digest16(high: digest.high, low: words))
     }
 }

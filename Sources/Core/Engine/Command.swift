@@ -15,8 +15,9 @@ package struct Command: Hashable, Sendable {
         case clock(IncidentNumber)
         /// Repeats that the engine counted.
         case repeats([RepeatCount])
-        /// A process began to work.
-        case startNode(NodeID, replacing: [NodeID], version: String)
+        /// A process began to work; it reads this format.
+        case startNode(
+            NodeID, replacing: [NodeID], version: String, reads: Int = Format.newest)
         /// A node is silent, or says goodbye.
         case loseNode(NodeID, isGoodbye: Bool = false)
         case administer(Administration)
@@ -94,6 +95,8 @@ package enum Administration: Hashable, Sendable {
         group: GroupID, schedule: ScheduleID?, from: Moment, until: Moment,
         outgoing: PersonID?, incoming: PersonID?, reason: String)
     case removeOverride(OverrideID)
+    /// Ends the hold of a restored journal, by somebody who saw so many open incidents.
+    case resume(seen: Int)
 }
 
 /// A person's act in or about an incident; one word each, the same in CLI and HTTP.

@@ -3,10 +3,14 @@ extension Engine {
     mutating func enqueue(
         _ ticket: Ticket?, _ command: Command, _ reading: Reading, _ effects: inout [Effect]
     ) {
+        if case .startNode = command.kind { start = command }
+        if let halted {
+            if let ticket { effects.append(.answer(ticket, .unavailable(halted))) }
+            return
+        }
         // A node that says goodbye does not come back.
         if case .loseNode(node, _) = command.kind { start = nil }
         guard let ticket else {
-            if case .startNode = command.kind { start = command }
             return own.append(Pending(ticket: nil, command: command, deadline: .max))
         }
         guard waiting.count < Limits.waitingCommands else {
@@ -22,11 +26,11 @@ extension Engine {
     /// Decides the next batch, if none is in flight and there is anything to decide.
     mutating func pump(_ reading: Reading, _ effects: inout [Effect]) {
         dropOverdue(reading, &effects)
-        guard case .idle = phase else { return }
+        guard case .idle = phase, halted == nil else { return }
         guard reading.monotonic >= notBefore else { return refuseWaiting(refusedBecause, &effects) }
         guard hasHandbook(&effects) else { return }
         let now = now(reading)
-        let commands = gather(reading, now)
+        let commands = announced(gather(reading, now))
         guard !commands.isEmpty else { return }
         var build = BatchBuild(
             id: BatchID(node: node, serial: batches), now: now, reading: reading)

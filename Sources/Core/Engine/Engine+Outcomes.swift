@@ -96,6 +96,7 @@ extension Engine {
 
     /// Reads what others appended, unless that is being done or an append in flight will tell.
     mutating func catchUp(_ effects: inout [Effect]) {
+        guard halted == nil else { return }
         switch phase {
         case .idle, .lacksHandbook: effects.append(.fetch(after: situation.position))
         case .fetching, .resolving: break

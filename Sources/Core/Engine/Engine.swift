@@ -31,6 +31,8 @@ package struct Engine: Sendable {
         case unknown
         /// The journal refuses; nothing was written.
         case unavailable(String)
+        /// A newer program wrote what this one cannot read.
+        case tooNew(String)
         /// Entries after the head that was folded; `isWhole` when there are no more for now.
         case tail([Entry], Head, isWhole: Bool)
         /// The head was not in the journal (a standby was promoted, a backup restored): everything
@@ -40,6 +42,8 @@ package struct Engine: Sendable {
         case handbook(Handbook)
         /// An archived incident's final state, or nil when the store has none.
         case loaded(IncidentNumber, Incident?)
+        /// The store could not be asked for an archived incident: nobody knows whether there is one.
+        case notLoaded(IncidentNumber, String)
         /// Somebody appended: the journal goes up to here at least.
         case news(Position)
         /// The nodes that gave a sign of life lately (rule 9).
@@ -129,6 +133,10 @@ package struct Engine: Sendable {
     /// No batch before this, after the journal refused one for this reason.
     var notBefore: Int64 = 0
     var refusedBecause = ""
+    /// Why this node decides nothing any more: the journal is newer than its program (rule 8).
+    package internal(set) var halted: String?
+    /// The newest format that this program reads.
+    let reads: Int
     /// Nodes that gave a sign of life lately; empty where there is one node.
     var alive: Set<NodeID> = []
     /// For how many signs of life in a row a node of the journal has given none.
@@ -143,9 +151,11 @@ package struct Engine: Sendable {
     var lastSnapshot: Position
 
     package init(
-        node: NodeID, situation: Situation, head: Head, seed: UInt64, at reading: Reading
+        node: NodeID, situation: Situation, head: Head, seed: UInt64, at reading: Reading,
+        reads: Int = Format.newest
     ) {
         self.node = node
+        self.reads = reads
         self.situation = situation
         self.head = head
         self.seed = Seed(seed)
@@ -169,6 +179,7 @@ package struct Engine: Sendable {
         var effects: [Effect] = []
         watchClock(reading, &effects)
         for input in inputs { take(input, reading, &effects) }
+        haltIfOlder(&effects)
         fetchAgain(reading, &effects)
         pump(reading, &effects)
         return effects
@@ -184,10 +195,16 @@ package struct Engine: Sendable {
         case .confirmed: confirmed(&effects)
         case .unknown: unknownOutcome(&effects)
         case .unavailable(let why): unavailable(why, reading, &effects)
+        case .tooNew(let why): halt(why, &effects)
         case .tail(let entries, let head, let isWhole):
             absorb(entries, head, isWhole, reading, &effects)
         case .handbook(let handbook): learn(handbook)
         case .loaded(let number, let incident): loaded(number, incident, &effects)
+        case .notLoaded(let number, let why):
+            for waiter in parked.removeValue(forKey: number) ?? [] {
+                guard let ticket = waiter.ticket else { continue }
+                effects.append(.answer(ticket, .unavailable(why)))
+            }
         case .refolded(let situation, let head): refolded(situation, head, reading, &effects)
         case .news(let position): if position > situation.position { catchUp(&effects) }
         case .alive(let nodes): see(nodes, reading)
@@ -203,6 +220,7 @@ package struct Engine: Sendable {
     package func wait(at reading: Reading) -> Int64? {
         var next: Int64?
         func consider(_ moment: Int64) { next = min(next ?? moment, moment) }
+        if halted != nil { return nil }
         if fetchPending { consider(max(0, notBefore - reading.monotonic)) }
         if case .idle = phase {
             let earliest = max(0, notBefore - reading.monotonic)
@@ -262,6 +280,8 @@ package struct Installation: Sendable {
     package var nodes: [NodeID: NodeRecord]
     package var failedChannels: [Channel: Moment]
     package var refused: [KeyID: Situation.LastRefused]
+    /// Nothing is sent until a person resumes.
+    package var hold: Situation.Hold?
 
     package init(_ situation: Situation) {
         handbook = situation.handbook
@@ -271,6 +291,7 @@ package struct Installation: Sendable {
         nodes = situation.nodes
         failedChannels = situation.failedChannels
         refused = situation.refused
+        hold = situation.hold
     }
 }
 

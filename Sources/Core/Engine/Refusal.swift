@@ -32,6 +32,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case alreadyExists(String)
     /// The idempotency key was used for another request.
     case keyReused
+    /// Whoever resumes has not seen what is open now: so many incidents.
+    case unseen(open: Int)
     /// No handbook is in force yet.
     case noHandbook
     /// The incident was archived; it must be brought back before this can be decided.

@@ -6,6 +6,8 @@ struct Draft {
     let world: World
     let by: Actor
     let overrides: [Override]
+    /// Nothing is rung, nobody is told: a restored journal waits for a person (promise 13).
+    let isHeld: Bool
     var seed: Seed
 
     init(_ incident: Incident, by: Actor, world: World, situation: Situation) {
@@ -13,6 +15,7 @@ struct Draft {
         self.by = by
         self.world = world
         overrides = situation.orderedOverrides
+        isHeld = situation.hold != nil
         seed = Seed(world.seed ^ UInt64(bitPattern: Int64(incident.number.value)))
     }
 

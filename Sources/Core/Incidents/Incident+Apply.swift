@@ -40,7 +40,7 @@ extension Incident {
         case .archived, .nodeStarted, .nodeLost, .formatRaised, .handbookApplied, .keyCreated,
             .keyRevoked,
             .tokenCreated, .tokenRevoked, .overrideAdded, .overrideRemoved, .channelFailed,
-            .channelRecovered, .intakeRefused:
+            .channelRecovered, .intakeRefused, .held, .resumed:
             break
         }
     }

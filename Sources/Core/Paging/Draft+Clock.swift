@@ -29,6 +29,7 @@ extension Draft {
 
     private mutating func tick(_ id: ObligationID) {
         lapse(id)
+        if incident.obligation(id)?.needsRound == true { return beginRound(id) }
         guard let obligation = incident.obligation(id), let clock = obligation.clock else { return }
         if let at = clock.nextRoundAt {
             if at <= now { beginRound(id) }

@@ -29,7 +29,9 @@ extension Draft {
     /// Asks the roster anew and rings the first step that names anybody. `lastly`: somebody who just
     /// left it is asked again only behind everybody else.
     mutating func beginRound(_ id: ObligationID, lastly: PersonID? = nil) {
-        guard let obligation = incident.obligation(id), obligation.state == .open else { return }
+        guard !isHeld, let obligation = incident.obligation(id), obligation.state == .open else {
+            return
+        }
         var forgiven = false
         let asked = candidates(for: obligation)
         var steps = withoutDeclined(asked, of: obligation)
@@ -49,7 +51,9 @@ extension Draft {
 
     /// Rings the next step of the round that names anybody, or ends the round.
     mutating func advance(_ id: ObligationID) {
-        guard let start = incident.obligation(id)?.clock, start.nextRoundAt == nil else { return }
+        guard !isHeld, let start = incident.obligation(id)?.clock, start.nextRoundAt == nil else {
+            return
+        }
         var step = start.step
         while let obligation = incident.obligation(id), let clock = obligation.clock {
             step += 1
@@ -192,7 +196,7 @@ extension Draft {
     /// Rings one person for one obligation. Every further page of the same person is louder: it
     /// begins with one more method at once.
     mutating func page(_ person: PersonID, for id: ObligationID, step: Int, reason: PageReason) {
-        guard let obligation = incident.obligation(id) else { return }
+        guard !isHeld, let obligation = incident.obligation(id) else { return }
         let methods = handbook.people[person]?.methods(for: obligation.urgency) ?? []
         let before = obligation.clock?.ringing.first { $0.person == person }?.pages ?? 0
         let serial = incident.nextMessage
@@ -215,6 +219,7 @@ extension Draft {
     mutating func send(
         _ kind: NoticeKind, to person: PersonID?, ways: [ContactMethod], all: Bool, text: String
     ) {
+        guard !isHeld else { return }
         let serial = incident.nextMessage
         record(
             .notified(
@@ -225,9 +230,9 @@ extension Draft {
     }
 
     mutating func begin(_ serial: MessageSerial, _ way: Int) {
-        guard let message = incident.message(serial), message.ways.indices.contains(way) else {
-            return
-        }
+        guard !isHeld, let message = incident.message(serial),
+            message.ways.indices.contains(way)
+        else { return }
         record(
             .attemptBegan(
                 Event.AttemptBegan(

@@ -122,8 +122,15 @@ package struct Obligation: Hashable, Sendable {
 
     package var nextMoment: Moment? {
         guard isLive else { return nil }
+        if needsRound { return openedAt }
         let moments = [answer?.until, clock?.nextMoment].compactMap { $0 }
         return moments.min()
+    }
+
+    /// Open, with nobody being rung and no moment to ask again: it was opened, or given up, while
+    /// nothing might be sent.
+    var needsRound: Bool {
+        state == .open && clock?.nextStepAt == nil && clock?.nextRoundAt == nil
     }
 }
 

@@ -69,13 +69,19 @@ package struct NodeRecord: Hashable, Sendable {
     package var id: NodeID
     package var startedAt: Moment
     package var version: String
+    /// The newest format that it reads.
+    package var reads: Int
     /// The last batch of this node that is in the journal.
     package var lastBatch: BatchSerial
 
-    package init(id: NodeID, startedAt: Moment, version: String, lastBatch: BatchSerial = 0) {
+    package init(
+        id: NodeID, startedAt: Moment, version: String, reads: Int = Format.newest,
+        lastBatch: BatchSerial = 0
+    ) {
         self.id = id
         self.startedAt = startedAt
         self.version = version
+        self.reads = reads
         self.lastBatch = lastBatch
     }
 }

@@ -9,11 +9,16 @@ extension Event {
         package var replacing: [NodeID]
         /// The program's version.
         package var version: String
+        /// The newest format that it reads.
+        package var reads: Int
 
-        package init(node: NodeID, replacing: [NodeID] = [], version: String) {
+        package init(
+            node: NodeID, replacing: [NodeID] = [], version: String, reads: Int = Format.newest
+        ) {
             self.node = node
             self.replacing = replacing
             self.version = version
+            self.reads = reads
         }
     }
 
@@ -156,6 +161,30 @@ extension Event {
             self.key = key
             self.detail = detail
             self.excerpt = excerpt
+        }
+    }
+
+    /// The journal was restored from a backup: alerts are taken and nothing is sent, until a person
+    /// has seen what is open and resumes (promise 13).
+    package struct Held: Hashable, Sendable {
+        /// When the backup was made.
+        package var backedUpAt: Moment
+        /// The journal's life from here on.
+        package var epoch: Int
+
+        package init(backedUpAt: Moment, epoch: Int) {
+            self.backedUpAt = backedUpAt
+            self.epoch = epoch
+        }
+    }
+
+    /// A person has seen what is open: what is due is done once, and the delays count from here.
+    package struct Resumed: Hashable, Sendable {
+        /// How many incidents were open.
+        package var seen: Int
+
+        package init(seen: Int) {
+            self.seen = seen
         }
     }
 }

@@ -15,6 +15,8 @@ extension Event {
         case .channelFailed: "channelFailed"
         case .channelRecovered: "channelRecovered"
         case .intakeRefused: "intakeRefused"
+        case .held: "held"
+        case .resumed: "resumed"
         case .opened: "opened"
         case .classified: "classified"
         case .assembled: "assembled"

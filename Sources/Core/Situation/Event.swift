@@ -17,6 +17,8 @@ package enum Event: Hashable, Sendable {
     case channelFailed(ChannelFailed)
     case channelRecovered(ChannelRecovered)
     case intakeRefused(IntakeRefused)
+    case held(Held)
+    case resumed(Resumed)
 
     // MARK: What happens to an incident: its beginning, its severity and its end.
 

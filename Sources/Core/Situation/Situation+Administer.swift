@@ -52,6 +52,11 @@ extension Situation {
         case .removeOverride(let id):
             guard overrides[id] != nil else { throw .unknownOverride(id) }
             return .overrideRemoved(Event.OverrideRemoved(id: id))
+        case .resume(let seen):
+            guard hold != nil else { return nil }
+            let open = incidents.values.count(where: \.isActive)
+            guard seen == open else { throw .unseen(open: open) }
+            return .resumed(Event.Resumed(seen: seen))
         }
     }
 

@@ -22,8 +22,10 @@ extension Situation {
         case .clock(let number):
             return drafting(number, by: .muster, in: world) { $0.tick() }
         case .repeats(let counts): return repeats(counts)
-        case .startNode(let node, let replacing, let version):
-            return start(node, replacing: replacing, version: version, in: world)
+        case .startNode(let node, let replacing, let version, let reads):
+            return start(
+                Event.NodeStarted(
+                    node: node, replacing: replacing, version: version, reads: reads), in: world)
         case .loseNode(let node, let isGoodbye):
             return lose(node, isGoodbye: isGoodbye, in: world)
         case .administer(let administration):
@@ -84,13 +86,13 @@ extension Situation {
         }
     }
 
-    private func start(
-        _ node: NodeID, replacing: [NodeID], version: String, in world: World
-    ) -> [Proposal] {
-        let started = Event.NodeStarted(node: node, replacing: replacing, version: version)
-        var proposals = [Proposal(incident: nil, by: .muster, event: .nodeStarted(started))]
-        proposals += takeOver(from: Set(replacing), in: world)
-        return proposals
+    private func start(_ started: Event.NodeStarted, in world: World) -> [Proposal] {
+        var there = nodes.mapValues(\.reads)
+        for node in started.replacing { there[node] = nil }
+        there[started.node] = started.reads
+        return [Proposal(incident: nil, by: .muster, event: .nodeStarted(started))]
+            + takeOver(from: Set(started.replacing), in: world)
+            + raiseFormat(there, reading: there[world.node])
     }
 
     /// Whoever decides takes over what a silent node was sending. A node that says goodbye has
@@ -100,6 +102,22 @@ extension Situation {
         let lost = Event.NodeLost(node: node, isGoodbye: isGoodbye)
         return [Proposal(incident: nil, by: .muster, event: .nodeLost(lost))]
             + (isGoodbye ? [] : takeOver(from: [node], in: world))
+            + raiseFormat(
+                nodes.mapValues(\.reads).filter { $0.key != node },
+                reading: nodes[world.node]?.reads)
+    }
+
+    /// Once all nodes that are there read a newer format, it may be written (rule 8). A node that
+    /// the others took for lost (`own` is nil) does not decide about it: it would leave itself out.
+    private func raiseFormat(_ reads: [NodeID: Int], reading own: Int?) -> [Proposal] {
+        guard let own, let lowest = reads.values.min() else { return [] }
+        var events: [Event] = []
+        if lowest > format { events.append(.formatRaised(Event.FormatRaised(format: lowest))) }
+        if own == Format.rehearsed, max(lowest, format) == Format.rehearsed {
+            let kind = Format.rehearsedKind
+            events.append(.redacted(Event.Redacted(kind: kind, kindName: "rehearsed")))
+        }
+        return events.map { Proposal(incident: nil, by: .muster, event: $0) }
     }
 
     private func takeOver(from gone: Set<NodeID>, in world: World) -> [Proposal] {

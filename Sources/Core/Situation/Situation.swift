@@ -53,6 +53,22 @@ package struct Situation: Sendable {
         }
     }
 
+    /// A restored journal that waits for a person.
+    package struct Hold: Hashable, Sendable {
+        package var since: Moment
+        package var backedUpAt: Moment
+
+        package init(since: Moment, backedUpAt: Moment) {
+            self.since = since
+            self.backedUpAt = backedUpAt
+        }
+
+        package var words: String {
+            "Muster is held: it was restored from a backup of \(backedUpAt.text). Alerts are accepted, "
+                + "nothing is sent and nobody is paged until somebody resumes"
+        }
+    }
+
     package var position: Position
     package var at: Moment
     package var format: Int
@@ -68,6 +84,8 @@ package struct Situation: Sendable {
     package var failedChannels: [Channel: Moment]
     package var refused: [KeyID: LastRefused]
     package var remembered: [String: Remembered]
+    /// While it is there, nothing is due and nothing is sent (promise 13).
+    package var hold: Hold?
 
     /// Derived: active incidents by what their alerts have in common.
     private(set) var active: [Incident.Grouping: Set<IncidentNumber>] = [:]
@@ -96,11 +114,11 @@ package struct Situation: Sendable {
     }
 
     /// When time alone will next demand something.
-    package var nextMoment: Moment? { timers.first?.at }
+    package var nextMoment: Moment? { hold == nil ? timers.first?.at : nil }
 
     /// What it demands now: incidents with something due, the longest overdue first, bounded.
     package func due(at now: Moment) -> [IncidentNumber] {
-        timers.due(at: now, limit: Limits.dueIncidents)
+        hold == nil ? timers.due(at: now, limit: Limits.dueIncidents) : []
     }
 
     /// What an entry means. Takes exactly the entry after the last; lower ones are ignored.
@@ -253,7 +271,8 @@ extension Situation {
         case .nodeStarted(let started):
             for node in started.replacing { nodes[node] = nil }
             nodes[started.node] = NodeRecord(
-                id: started.node, startedAt: entry.at, version: started.version)
+                id: started.node, startedAt: entry.at, version: started.version,
+                reads: started.reads)
         case .nodeLost(let lost): nodes[lost.node] = nil
         case .formatRaised(let raised): format = max(format, raised.format)
         case .handbookApplied(let applied): handbook = applied.version
@@ -275,6 +294,8 @@ extension Situation {
         case .overrideRemoved(let removed): overrides[removed.id] = nil
         case .channelFailed(let failed): failedChannels[failed.channel] = entry.at
         case .channelRecovered(let recovered): failedChannels[recovered.channel] = nil
+        case .held(let held): hold = Hold(since: entry.at, backedUpAt: held.backedUpAt)
+        case .resumed: hold = nil
         case .intakeRefused(let event):
             let count = (refused[event.key]?.count ?? 0) + 1
             refused[event.key] = LastRefused(
@@ -323,6 +344,7 @@ extension Situation {
         failedChannels = undo.failedChannels
         refused = undo.refused
         remembered = undo.remembered
+        hold = undo.hold
         for (digest, before) in undo.firing { firing[digest] = before }
         for (number, before) in undo.incidents {
             let grouping = incidents[number]?.grouping
@@ -347,6 +369,7 @@ extension Situation {
         var failedChannels: [Channel: Moment]
         var refused: [KeyID: LastRefused]
         var remembered: [String: Remembered]
+        var hold: Hold?
         var incidents: [IncidentNumber: Incident?] = [:]
         var firing: [Digest16: Firing?] = [:]
 
@@ -364,6 +387,7 @@ extension Situation {
             failedChannels = situation.failedChannels
             refused = situation.refused
             remembered = situation.remembered
+            hold = situation.hold
         }
 
         mutating func remember(_ situation: Situation, _ entry: Entry) {

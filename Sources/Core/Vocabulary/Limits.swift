@@ -153,6 +153,18 @@ package enum Limits {
     /// Handovers shown of an override's effect.
     package static let previewedChanges = 50
 
+    // MARK: The auditor
+
+    /// Between two looks.
+    package static let auditEvery: Duration = .seconds(5)
+    /// How much later than its moment something may be done: longer than a database's fail-over
+    /// that nobody need be woken for, shorter than any step of an escalation.
+    package static let auditTolerance: Duration = .seconds(20)
+    /// For how long an engine may take nothing up: longer than an append that gets no answer.
+    package static let engineStill: Duration = .seconds(15)
+    /// Between two heartbeats to the outside.
+    package static let heartbeatEvery: Duration = .seconds(30)
+
     // MARK: Many nodes
 
     /// A node that gave no sign of life for so long is lost to the others.

@@ -19,6 +19,8 @@ extension Event {
         case .channelRecovered: 11
         case .intakeRefused: 12
         case .nodeLost: 13
+        case .held: 14
+        case .resumed: 15
         case .opened: 20
         case .classified: 21
         case .assembled: 22
@@ -90,7 +92,9 @@ extension Event {
     }
 
     init(kind: Int, from reader: inout Reader) throws(CodecError) {
-        guard let blank = Event(blank: kind) else { throw .unknownKind(kind) }
+        guard let blank = Event(blank: kind) ?? Rehearsal.event(kind) else {
+            throw .unknownKind(kind)
+        }
         self = blank
         try code(&reader)
     }
@@ -111,6 +115,8 @@ extension Event {
         case .channelRecovered(let event): self = .channelRecovered(try coded(event, by: &coder))
         case .intakeRefused(let event): self = .intakeRefused(try coded(event, by: &coder))
         case .nodeLost(let event): self = .nodeLost(try coded(event, by: &coder))
+        case .held(let event): self = .held(try coded(event, by: &coder))
+        case .resumed(let event): self = .resumed(try coded(event, by: &coder))
         case .opened(let event): self = .opened(try coded(event, by: &coder))
         case .classified(let event): self = .classified(try coded(event, by: &coder))
         case .assembled(let event): self = .assembled(try coded(event, by: &coder))
@@ -156,8 +162,16 @@ extension Event {
         case .updated(let event): self = .updated(try coded(event, by: &coder))
         case .roleGiven(let event): self = .roleGiven(try coded(event, by: &coder))
         case .stepTicked(let event): self = .stepTicked(try coded(event, by: &coder))
-        case .redacted: throw .malformed("what was redacted has no body")
+        case .redacted(let redacted):
+            guard Rehearsal.event(redacted.kind) != nil else {
+                throw .malformed("what was redacted has no body")
+            }
         }
+    }
+
+    /// The names of all kinds that have a number.
+    package static var kindNames: [String] {
+        (1..<200).compactMap { Event(blank: $0)?.kindName }
     }
 
     /// The event of this kind before anything of it is read; nil for an unknown kind.
@@ -176,6 +190,8 @@ extension Event {
         case 11: self = .channelRecovered(.init())
         case 12: self = .intakeRefused(.init())
         case 13: self = .nodeLost(.init())
+        case 14: self = .held(.init())
+        case 15: self = .resumed(.init())
         case 20: self = .opened(.init())
         case 21: self = .classified(.init())
         case 22: self = .assembled(.init())

@@ -3,12 +3,13 @@ import Core
 // Codecs of what `Event+Installation.swift` defines. A number, once published, keeps its meaning.
 
 extension Event.NodeStarted: Coded {
-    init() { self.init(node: "", replacing: [], version: "") }
+    init() { self.init(node: "", replacing: [], version: "", reads: 0) }
 
     mutating func code(_ coder: inout some Coder) throws(CodecError) {
         try coder.code(1, &node)
         try coder.code(2, &replacing)
         try coder.code(3, &version)
+        try coder.code(4, &reads)
     }
 }
 
@@ -116,5 +117,22 @@ extension Event.IntakeRefused: Coded {
         try coder.code(1, &key)
         try coder.code(2, &detail)
         try coder.code(3, &excerpt)
+    }
+}
+
+extension Event.Held: Coded {
+    init() { self.init(backedUpAt: .zero, epoch: 0) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &backedUpAt)
+        try coder.code(2, &epoch)
+    }
+}
+
+extension Event.Resumed: Coded {
+    init() { self.init(seen: 0) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &seen)
     }
 }

@@ -66,13 +66,14 @@ extension AccessToken: Coded {
 }
 
 extension NodeRecord: Coded {
-    init() { self.init(id: "", startedAt: .zero, version: "") }
+    init() { self.init(id: "", startedAt: .zero, version: "", reads: 0) }
 
     mutating func code(_ coder: inout some Coder) throws(CodecError) {
         try coder.code(1, &id)
         try coder.code(2, &startedAt)
         try coder.code(3, &version)
         try coder.code(4, &lastBatch)
+        try coder.code(5, &reads)
     }
 }
 

@@ -21,6 +21,7 @@ extension Situation: Coded {
         try coder.code(13, &failedChannels)
         try coder.code(14, &refused)
         try coder.code(15, &remembered)
+        try coder.code(16, &hold)
     }
 
     /// The canonical bytes: the same for every node that folded the same entries.
@@ -54,6 +55,15 @@ extension Situation.LastRefused: Coded {
         try coder.code(2, &detail)
         try coder.code(3, &excerpt)
         try coder.code(4, &count)
+    }
+}
+
+extension Situation.Hold: Coded {
+    init() { self.init(since: .zero, backedUpAt: .zero) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &since)
+        try coder.code(2, &backedUpAt)
     }
 }
 

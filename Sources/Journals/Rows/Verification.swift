@@ -17,9 +17,26 @@ package enum Verification: Hashable, Sendable {
 package func verify(
     _ journal: any Journal, known: Head? = nil
 ) async throws(JournalError) -> Verification {
+    try await verify(known) { position throws(JournalError) in
+        try await journal.rows(after: position, limit: 1000)
+    }
+}
+
+/// The same of a journal's file.
+package func verify(
+    source: any JournalSource, known: Head?
+) async throws(JournalError) -> Verification {
+    try await verify(known) { position throws(JournalError) in
+        try await source.rows(after: position, limit: 1000)
+    }
+}
+
+private func verify(
+    _ known: Head?, _ read: (Position) async throws(JournalError) -> [JournalRow]
+) async throws(JournalError) -> Verification {
     var verifier = Verifier(known: known)
     while true {
-        let rows = try await journal.rows(after: verifier.position, limit: 1000)
+        let rows = try await read(verifier.position)
         guard !rows.isEmpty else { return verifier.finish() }
         for row in rows {
             if let problem = verifier.check(row) { return .broken(problem) }

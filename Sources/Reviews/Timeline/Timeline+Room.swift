@@ -57,6 +57,12 @@ extension Timeline {
         case .intakeRefused(let refused):
             return Words(
                 .alarm, "what \(refused.key) sends cannot be read\(Self.after(refused.detail))")
+        case .held(let held):
+            return Words(
+                .alarm,
+                "restored from a backup of \(held.backedUpAt.text): held, nothing is sent")
+        case .resumed(let resumed):
+            return system("\(actor) resumed with \(resumed.seen) open")
         default: return nil
         }
     }

@@ -11,6 +11,11 @@ import Reviews
 //     event: entry
 //     data: {"at":…,"incident":17,"kind":"acknowledged","position":POSITION,"text":…, …}
 //
+// and, when the database cannot be reached, or can be again:
+//
+//     event: standing
+//     data: {"current":false}
+//
 // `Last-Event-ID` or `?after=` names the last position seen; what came since is replayed from the
 // store, then the stream is live without a gap. Entries that tell people nothing are left out, so
 // positions have holes. A listener that falls behind is cut off and comes back with its position.
@@ -88,6 +93,10 @@ private struct StreamWriting: Sendable {
             case .heartbeat:
                 guard await isWelcome() else { return }
                 try await writer.write(ByteBuffer(string: ": \n\n"))
+            case .entries([]):
+                let isCurrent = server.board.away == nil && server.board.halted == nil
+                try await writer.write(
+                    ByteBuffer(string: "event: standing\ndata: {\"current\":\(isCurrent)}\n\n"))
             case .entries(let entries):
                 if entries.contains(where: \.event.movesDoors), await !isWelcome() { return }
                 let bytes = try lines.events(entries)

@@ -25,6 +25,8 @@ struct Readiness: Codable, Sendable {
     /// The files as they are now were refused; the version above stays in force.
     var handbookRefused: Bool
     var failingChannels: [String]
+    /// Nothing is sent until a person resumes: the journal was restored from a backup.
+    var held: Bool
     /// Why it is not ready.
     var problems: [String]
     /// What somebody should see to although alerts are taken.
@@ -40,6 +42,38 @@ extension MusterServer {
     /// A failing channel and a refused handbook are told and do not make the node unready: alerts
     /// must still come in.
     func readiness(_ call: Call) async throws -> Response {
+        var problems = await storeProblems()
+        if let why = board.halted {
+            problems.append("this program is too old and decides nothing any more: \(why)")
+        }
+        let audit = board.audit
+        if audit?.isEngineStill == true {
+            problems.append("the engine of this node takes nothing up any more")
+        }
+        let installation = board.installation
+        if board.handbook == nil { problems.append("no handbook is in force") }
+        let readiness = Readiness(
+            ready: problems.isEmpty, position: board.position.value,
+            durability: store.durability,
+            handbook: installation.handbook.map { String($0.text.prefix(12)) },
+            handbookRefused: isHandbookRefused,
+            failingChannels: installation.failedChannels.keys.sorted().map(\.name),
+            held: installation.hold != nil, problems: problems,
+            warnings: (isHandbookRefused ? [Self.refusedHandbook] : [])
+                + [installation.hold?.words, Self.words(of: audit)].compactMap { $0 })
+        return try .json(
+            readiness, status: problems.isEmpty ? .ok : .serviceUnavailable,
+            at: board.position)
+    }
+
+    private func storeProblems() async -> [String] {
+        // Whoever asks need not wait for what is known.
+        if let away = board.away {
+            return [
+                "the database cannot be reached; what is shown is as of \(away.since.text): "
+                    + away.why
+            ]
+        }
         var problems: [String] = []
         do {
             _ = try await store.sizes()
@@ -51,18 +85,7 @@ extension MusterServer {
             logger.error("the store takes no writes", metadata: ["reason": "\(why)"])
             problems.append("the journal cannot be written: \(why)")
         }
-        let installation = board.installation
-        if board.handbook == nil { problems.append("no handbook is in force") }
-        let readiness = Readiness(
-            ready: problems.isEmpty, position: board.position.value,
-            durability: store.durability,
-            handbook: installation.handbook.map { String($0.text.prefix(12)) },
-            handbookRefused: isHandbookRefused,
-            failingChannels: installation.failedChannels.keys.sorted().map(\.name),
-            problems: problems, warnings: isHandbookRefused ? [Self.refusedHandbook] : [])
-        return try .json(
-            readiness, status: problems.isEmpty ? .ok : .serviceUnavailable,
-            at: board.position)
+        return problems
     }
 
     /// Nil while appends succeed or, with none to go by, the store takes a probe.
@@ -75,14 +98,22 @@ extension MusterServer {
         return await probe.outcome(proven: proven, at: now) { await store.whyUnwritable() }
     }
 
+    /// Anybody may ask: which incidents it is about stands in the log.
+    private static func words(of audit: Audit?) -> String? {
+        guard let audit, !audit.isFine else { return nil }
+        return "the auditor finds what is not so (\(audit.problems.count)): see the log"
+    }
+
     private var isHandbookRefused: Bool { !alarms().isEmpty }
     private static let refusedHandbook =
         "the handbook's files are refused, the version before stays in force: see the log of the "
         + "server, or the case about it, for file and line"
 
     func showMetrics(_ call: Call) async throws -> Response {
-        let sizes = try? await store.sizes()
-        let isWritable = await whyUnwritable() == nil
+        let isAway = board.away != nil
+        let sizes = isAway ? nil : try? await store.sizes()
+        var isWritable = false
+        if !isAway { isWritable = await whyUnwritable() == nil }
         let figures =
             ownMetrics() + boardMetrics() + storeMetrics(sizes, isWritable: isWritable)
             + metrics()
@@ -104,6 +135,18 @@ extension MusterServer {
                 "muster_journal_refusals_total", .counter,
                 "Appends that the journal refused since the start.",
                 Double(statistics.refusals.load(ordering: .relaxed))),
+            Metric(
+                "muster_batch_conflicts_total", .counter,
+                "Batches decided again because another node appended first.",
+                Double(statistics.conflicts.load(ordering: .relaxed))),
+            Metric(
+                "muster_journal_refolds_total", .counter,
+                "Times that the database had become another and everything was folded again.",
+                Double(statistics.refolds.load(ordering: .relaxed))),
+            Metric(
+                "muster_journal_lost_entries_total", .counter,
+                "Entries that were gone then, at most.",
+                Double(statistics.lostEntries.load(ordering: .relaxed))),
             Metric(
                 "muster_pages_total", .counter, "Pages since the start.",
                 Double(statistics.pages.load(ordering: .relaxed))),
@@ -142,6 +185,10 @@ extension MusterServer {
                 "muster_obligations_unanswered", .gauge, "Those that nobody has.",
                 Double(owed.count { !$0.isAnswered })),
             Metric(
+                "muster_held", .gauge,
+                "1 while a restored journal waits for a person and nothing is sent.",
+                installation.hold == nil ? 0 : 1),
+            Metric(
                 "muster_handbook_refused", .gauge,
                 "1 while the handbook's files are refused and an older version is in force.",
                 isHandbookRefused ? 1 : 0),
@@ -166,6 +213,24 @@ extension MusterServer {
                 Double(board.position.value)),
             Metric(
                 "muster_journal_up", .gauge, "1 while the store answers.", sizes == nil ? 0 : 1),
+            Metric(
+                "muster_database_away", .gauge, "1 while the database cannot be reached.",
+                board.away == nil ? 0 : 1),
+            Metric(
+                "muster_audit_failing", .gauge,
+                "1 while the auditor finds that something due was not done.",
+                board.audit?.isFine == false ? 1 : 0),
+            Metric(
+                "muster_halted", .gauge,
+                "1 once this node decides nothing because its program is older than the journal.",
+                board.halted == nil ? 0 : 1),
+            Metric(
+                "muster_nodes", .gauge, "Nodes that work on the journal.",
+                Double(board.installation.nodes.count)),
+            Metric(
+                "muster_node_rank", .gauge,
+                "This node's place among them: 0 takes up what is due first.",
+                Double(node.statistics.rank.load(ordering: .relaxed))),
             Metric(
                 "muster_journal_writable", .gauge, "1 while the store takes writes.",
                 isWritable ? 1 : 0),

@@ -14,7 +14,7 @@ extension Problem {
         case .unknownPerson, .unknownGroup, .unknownService, .unknownSchedule:
             self = Self.misnamed(refusal, handbook)
         case .notActive, .owesNothing, .notInRoom, .noHandover, .mergeIntoItself,
-            .tooManyObligations, .alreadyExists:
+            .tooManyObligations, .alreadyExists, .unseen:
             self = Self.conflicting(refusal, Names(handbook))
         case .needsPerson, .needsReason, .needsText, .tooLong, .badETA, .badOverride:
             self = Self.incomplete(refusal)
@@ -108,6 +108,12 @@ extension Problem {
                 )
             case .alreadyExists(let what):
                 ("exists", "There is a \(what) already. Choose another name, or revoke it first")
+            case .unseen(let open):
+                (
+                    "unseen",
+                    "Other incidents are open than those that were seen: \(open) now. Look at "
+                        + "them, then resume with their number"
+                )
             default: ("conflict", "The incident's state does not allow it")
             }
         return Problem(.conflict, kind, "That does not fit the state of things", words + ".")

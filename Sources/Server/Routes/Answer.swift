@@ -28,6 +28,7 @@ struct Answer: Sendable {
         ("IncidentDocument", IncidentDocument.self),
         ("IncidentList", IncidentList.self),
         ("IncidentRow", IncidentRow.self),
+        ("HoldView", HoldView.self),
         ("Key", KeyRow.self),
         ("KeyList", KeyList.self),
         ("Named", Named.self),

@@ -147,6 +147,16 @@ enum RouteTable {
 
     static let operations: [Route] = [
         Route(
+            method: .get, path: "/api/v1/hold", access: .person, kind: .api,
+            summary: "Whether a restored journal is held, and what is open.",
+            answers: [.json(HoldView.self, "open incidents, the worst first")],
+            handler: { try await $0.showHold($1) }),
+        Route(
+            method: .post, path: "/api/v1/resume", access: .person, kind: .api,
+            summary: "Ends the hold of a restored journal.", body: MusterServer.resumeShape,
+            answers: [.json(HoldView.self, "it is held no longer")],
+            handler: { try await $0.resume($1) }),
+        Route(
             method: .get, path: "/api/v1/openapi.json", access: .anyone, kind: .api,
             summary: "This description.", answers: [.text("application/json", "OpenAPI 3.1")],
             handler: { try await $0.describe($1) }),

@@ -25,10 +25,12 @@ package struct Scene: Sendable {
     package var idempotency: String
     /// What everybody should know, such as a refused handbook with its `file:line`.
     package var alarms: [String]
+    /// Why nothing is sent, where that is so.
+    package var held: String?
 
     package init(
         viewer: Viewer?, handbook: Handbook, now: Moment, csrf: String, idempotency: String,
-        alarms: [String] = []
+        alarms: [String] = [], held: String? = nil
     ) {
         self.viewer = viewer
         self.handbook = handbook
@@ -36,6 +38,7 @@ package struct Scene: Sendable {
         self.csrf = csrf
         self.idempotency = idempotency
         self.alarms = alarms
+        self.held = held
     }
 
     /// The zone of the viewer's wall clock: the handbook's for that person, else UTC.
@@ -63,6 +66,7 @@ struct Frame: Sendable {
     /// Nil where there is no session to sign out of.
     var viewerName: String?
     let alarms: [String]
+    let held: String?
     let zone: String
     let clock: String
     let nowMilliseconds: Int64
@@ -88,6 +92,7 @@ struct Frame: Sendable {
         }
         viewerName = scene.viewer.map { scene.names.person($0.person) }
         alarms = scene.alarms
+        held = scene.held
         zone = "times in \(scene.zone.id)"
         clock = scene.clock.timeOfDay(scene.now)
         nowMilliseconds = scene.now.milliseconds

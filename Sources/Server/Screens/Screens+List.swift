@@ -101,11 +101,7 @@ struct ListView: Sendable {
         }
         let matching = active.filter { filter.severity == nil || $0.severity == filter.severity }
         open =
-            matching
-            .sorted {
-                $0.severity == $1.severity ? $0.number > $1.number : $0.severity > $1.severity
-            }
-            .map { IncidentLine(scene, $0) }
+            matching.worstFirst.map { IncidentLine(scene, $0) }
         openWords = "\(open.count)"
         closed = over
         showsOpen = filter.state != .closed

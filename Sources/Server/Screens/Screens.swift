@@ -36,7 +36,7 @@ import Mustache
 /// Elsewhere: `/incidents` (`title`, `text`?, `service`?, `severity`?); `/overrides` (`group`,
 /// `incoming`?, `outgoing`?, `from`, `until`, `text`?; the times as `2026-11-23T09:00` on the
 /// viewer's own clock, see `Scene.zone`); `/overrides/ID/remove`; `/sign-in` (`token`, `next`?);
-/// `/setup` (`token`, `person`); `/sign-out`.
+/// `/setup` (`token`, `person`); `/sign-out`; `/resume` (`seen`: how many open incidents it showed).
 ///
 /// # Live screens
 ///

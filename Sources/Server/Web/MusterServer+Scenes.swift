@@ -11,11 +11,36 @@ extension MusterServer {
     func scene(_ caller: Caller?) -> Scene {
         let viewer = caller.map { Viewer(person: $0.person, only: $0.only) }
         var random = SystemRandomNumberGenerator()
-        return Scene(
+        var scene = Scene(
             viewer: viewer, handbook: board.handbook ?? .empty, now: now(),
             csrf: caller?.session?.formToken(key: configuration.signingKey) ?? "",
-            idempotency: Hexadecimal.encode(Secret.bytes(8, using: &random)),
-            alarms: viewer == nil ? [] : alarms())
+            idempotency: Hexadecimal.encode(Secret.bytes(8, using: &random)))
+        scene.alarms = banners(viewer, scene.clock)
+        scene.held = board.installation.hold?.words
+        return scene
+    }
+
+    /// What everybody should know of this node; the details only who is signed in.
+    private func banners(_ viewer: Viewer?, _ clock: ScreenClock) -> [String] {
+        var banners: [String] = []
+        if let away = board.away {
+            let why = viewer == nil ? "" : ": \(away.why)"
+            banners.append(
+                "Shown as of \(clock.words(away.since, seconds: true)); the database cannot be "
+                    + "reached\(why). Until it can, nothing is taken or sent here, and timelines and "
+                    + "closed incidents are missing.")
+        }
+        if let why = board.halted {
+            banners.append(
+                "This node's program is too old: \(why). It shows what it knew and decides nothing; "
+                    + "other nodes go on. Update it.")
+        }
+        if viewer != nil, let audit = board.audit, !audit.isFine {
+            banners.append(
+                "Muster's own auditor finds what is not so: "
+                    + audit.problems.joined(separator: "; "))
+        }
+        return banners + (viewer == nil ? [] : alarms())
     }
 
     /// A problem as a screen. Whoever only has to sign in is sent there and comes back afterwards.

@@ -2,6 +2,7 @@ import Core
 import HTTPTypes
 import Hummingbird
 import Nodes
+import Reviews
 
 // The screens of somebody who is signed in, and their forms.
 
@@ -17,7 +18,8 @@ extension MusterServer {
             severity: call.query("severity").flatMap { Severity(name: $0) })
         let before = try call.before()
         var archived: [IncidentSummary] = []
-        if filter.state != .open {
+        // Without the store: what is in memory is better than nothing.
+        if filter.state != .open, board.away == nil {
             archived = try await readStore {
                 try await store.closed(text: "", before: before, limit: Self.archived)
             }
@@ -43,7 +45,7 @@ extension MusterServer {
         let number = try call.incident
         return .html(
             screens.room(
-                try await incident(number), timeline: try await timeline(of: number),
+                try await incident(number), timeline: try await shownTimeline(of: number),
                 scene: scene(try call.person), isStill: call.query("still") == "1"))
     }
 
@@ -51,8 +53,16 @@ extension MusterServer {
         let number = try call.incident
         return .html(
             screens.roomFragment(
-                try await incident(number), timeline: try await timeline(of: number),
+                try await incident(number), timeline: try await shownTimeline(of: number),
                 scene: scene(try call.person)))
+    }
+
+    /// None while the store cannot be reached: who has what is in memory, and shown all the same.
+    private func shownTimeline(of number: IncidentNumber) async throws -> [TimelineLine] {
+        guard board.away != nil, board.incident(number) != nil else {
+            return try await timeline(of: number)
+        }
+        return []
     }
 
     func actForm(_ word: ActWord, _ call: Call) async throws -> Response {

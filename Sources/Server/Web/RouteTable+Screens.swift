@@ -52,6 +52,12 @@ extension RouteTable {
             screen(.post, "/overrides/{id}/remove", .session, "Removes an override.") {
                 try await $0.removeOverrideForm($1)
             },
+            screen(.get, "/held", .session, "What is open while nothing is sent.") {
+                try await $0.heldScreen($1)
+            },
+            screen(.post, "/resume", .session, "Ends the hold of a restored journal.") {
+                try await $0.resumeForm($1)
+            },
             screen(.get, "/settings", .session, "Settings.") {
                 try await $0.settingsScreen($1)
             },

@@ -1,4 +1,5 @@
 import Core
+import Simulation
 
 /// Senders and people, in as few words as a scenario can bear.
 extension Box {

@@ -1,4 +1,5 @@
 import Core
+import Simulation
 import Testing
 
 /// A world in a box: nodes on one journal in memory, a simulated delivery and simulated clocks. It
@@ -92,7 +93,9 @@ struct Box {
     // MARK: What tests do
 
     /// A process begins to work on the journal as it is now.
-    mutating func start(_ node: NodeID, replacing: [NodeID] = []) {
+    mutating func start(
+        _ node: NodeID, replacing: [NodeID] = [], reads: Int = Format.newest
+    ) {
         for gone in replacing {
             engines[gone] = nil
             arrivals.removeAll { $0.node == gone }
@@ -101,10 +104,11 @@ struct Box {
         for entry in journal { situation.apply(entry) }
         engines[node] = Engine(
             node: node, situation: situation, head: head,
-            seed: Sample.fingerprint(node.text), at: reading)
+            seed: Sample.fingerprint(node.text), at: reading, reads: reads)
         submit(
             Command(
-                by: .muster, kind: .startNode(node, replacing: replacing, version: "test")),
+                by: .muster,
+                kind: .startNode(node, replacing: replacing, version: "test", reads: reads)),
             to: node)
     }
 
@@ -223,7 +227,8 @@ struct Box {
                 return reply(.refolded(journal.reduce(into: Situation()) { $0.apply($1) }, head))
             }
             reply(.tail(Array(journal.dropFirst(position.value)), head, isWhole: true))
-        case .loadIncident(let number): reply(.loaded(number, archived(number)))
+        case .loadIncident(let number):
+            reply(isDown ? .notLoaded(number, "down") : .loaded(number, archived(number)))
         case .loadHandbook(let version):
             if let handbook = handbooks[version] { reply(.handbook(handbook)) }
         case .publish(let publication): self.publication = publication

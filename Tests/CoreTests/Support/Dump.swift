@@ -11,6 +11,7 @@ enum Dump {
             "format \(situation.format)", "handbook \(situation.handbook?.text ?? "")",
             "next \(situation.nextIncident) \(situation.nextOverride)",
         ]
+        if let hold = situation.hold { lines.append("hold \(hold)") }
         for number in situation.incidents.keys.sorted() {
             lines.append("\(number): \(text(situation.incidents[number]))")
         }

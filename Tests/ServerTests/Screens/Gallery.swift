@@ -37,6 +37,8 @@ enum Gallery {
         easy.obligations[0].mustJoin = false
         var lines = Samples.timeline
         lines[10].text = title
+        var held = scene("ada")
+        held.held = Situation.Hold(since: Samples.now, backedUpAt: Samples.now).words
         let link = "/p/17-1.secret"
         func page(
             _ incident: Incident, _ person: PersonID, of id: ObligationID = 2, link: String? = link
@@ -100,6 +102,9 @@ enum Gallery {
                     complaint: "Say in one line what is broken.", scene: scene("ada"))
             ),
             ("settings", screens.settings(Samples.installation(title), scene: scene("ada"))),
+            ("held", screens.held([grave, minor], complaint: title, scene: held)),
+            ("held-empty", screens.held([], scene: held)),
+            ("held-not", screens.held([grave], scene: scene("ada"))),
             ("help", screens.help(scene: scene("ada"))),
             (
                 "error",

@@ -32,7 +32,7 @@ import Testing
         let words = Set(ActWord.allCases.map(\.rawValue))
         let elsewhere: Set = [
             "/sign-in", "/sign-out", "/setup", "/incidents", "/overrides", "/overrides/3/remove",
-            "/p/17-1.secret",
+            "/p/17-1.secret", "/resume",
         ]
         var targets = markup.all("form").map { $0.attributes["action"] ?? "" }
         for form in markup.all("form") { #expect(form.attributes["method"] == "post") }
@@ -54,6 +54,7 @@ import Testing
             "csrf", "idempotency", "text", "obligation", "person", "eta_min", "group", "owner",
             "role", "severity", "reason", "step", "into", "action", "to", "title", "service",
             "incoming", "outgoing", "from", "until", "token", "next",
+            "seen",
         ]
         let markup = Markup(try #require(Self.drawn[name]))
         let fields = ["input", "select", "textarea", "button"].flatMap { markup.all($0) }

@@ -65,6 +65,8 @@ struct TestServer: Sendable {
     /// Runs the body against a fresh installation with two keys, Ada's token and a set-up link.
     static func run(
         publicURL: String? = nil, alarms: [String] = [],
+        clock: @escaping @Sendable () -> Engine.Reading = SystemClock.read,
+        send: @escaping @Sendable ([Dispatch]) -> Void = { _ in },
         _ body: @Sendable (TestServer) async throws -> Void
     ) async throws {
         let journal = MemoryJournal()
@@ -75,7 +77,7 @@ struct TestServer: Sendable {
             journal: journal,
             configuration: Node.Configuration(
                 id: "test", version: "1", seed: 1, replacesAll: true,
-                handbook: { _, _ in handbook }, send: { _ in }),
+                clock: clock, handbook: { _, _ in handbook }, send: send),
             logger: logger)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let server = try MusterServer(

@@ -9,6 +9,7 @@ final class Hooks: Sendable {
         /// The idempotency key.
         var id: String
         var body: String
+        var at = Date.now
     }
 
     private let listener: LoopbackListener

@@ -68,10 +68,36 @@ extension Program {
         return Dictionary(list.incidents.map { ($0.number, $0.title) }) { first, _ in first }
     }
 
+    /// Titles of all incidents.
+    func allTitles(_ token: String) throws -> [String] {
+        var titles: [String] = []
+        var before = ""
+        while true {
+            let path = "/api/v1/incidents?state=all&limit=100\(before)"
+            let rows = try get(path, token, as: List.self).incidents
+            titles += rows.map(\.title)
+            guard rows.count == 100, let last = rows.map(\.number).min() else { return titles }
+            before = "&before=\(last)"
+        }
+    }
+
     /// What the timeline of an incident says.
     func told(_ number: Int, _ token: String) throws -> [String] {
         try get("/api/v1/incidents/\(number)/timeline", token, as: Timeline.self).lines
             .map(\.text)
+    }
+
+    /// Whether an answer contains these words.
+    func says(_ words: String, at path: String, _ token: String? = nil) throws -> Bool {
+        let answer = try client(token).send("GET", path)
+        return String(decoding: answer.body, as: UTF8.self).contains(words)
+    }
+
+    /// A figure of `/metrics` that has no labels.
+    func metric(_ name: String) throws -> Int {
+        let text = String(decoding: try client().send("GET", "/metrics").body, as: UTF8.self)
+        let line = text.split(separator: "\n").first { $0.hasPrefix("\(name) ") }
+        return try #require(line.flatMap { Int($0.split(separator: " ").last ?? "") }, "\(name)")
     }
 
     /// Waits for one incident with these words in its title, and returns its number.

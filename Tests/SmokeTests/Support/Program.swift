@@ -47,14 +47,14 @@ final class Program: Sendable {
     func client(_ token: String? = nil) -> APIClient { APIClient(url: url, token: token) }
 
     /// Starts `muster serve` and returns once it listens.
-    func serve(environment: [String: String] = [:]) throws {
+    func serve(environment: [String: String] = [:], arguments: [String] = []) throws {
         let process = Process()
         process.executableURL = Self.binary
         process.arguments =
             [
                 "serve", "--rosters", home.appending(path: "rosters").path, "--runbooks",
                 home.appending(path: "runbooks").path, "--listen", "127.0.0.1:\(port)",
-            ] + place
+            ] + place + arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let log = home.appending(path: "log")
         if !FileManager.default.fileExists(atPath: log.path) {

@@ -1,8 +1,8 @@
-import Core
+package import Core
 
 /// What must be so in every situation. Returns what is not, in words; empty when all is well.
-enum Invariants {
-    static func broken(in situation: Situation) -> [String] {
+package enum Invariants {
+    package static func broken(in situation: Situation) -> [String] {
         var broken: [String] = []
         var firing: [IncidentNumber: Int] = [:]
         for (_, home) in situation.firing { firing[home.incident, default: 0] += 1 }
@@ -18,7 +18,7 @@ enum Invariants {
         return broken.sorted()
     }
 
-    private static func broken(in incident: Incident) -> [String] {
+    package static func broken(in incident: Incident) -> [String] {
         var broken: [String] = []
         let serials = incident.messages.map(\.id.serial)
         if Set(serials).count != serials.count { broken.append("two messages of one number") }

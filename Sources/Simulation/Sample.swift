@@ -1,21 +1,21 @@
-import Core
+package import Core
 
 /// A small organisation: four groups of two with two minutes a step, one plan, three services.
-enum Sample {
-    static let version: HandbookVersion = "sample"
+package enum Sample {
+    package static let version: HandbookVersion = "sample"
 
-    static func person(_ id: PersonID, _ methods: [MethodID] = ["hook", "mail"]) -> Person {
+    package static func person(_ id: PersonID, _ methods: [MethodID] = ["hook", "mail"]) -> Person {
         Person(id: id, name: id.text, methods: methods.map { method($0, of: id.text) })
     }
 
     /// `mail…` goes by mail, everything else by webhook.
-    static func method(_ id: MethodID, of owner: String) -> ContactMethod {
+    package static func method(_ id: MethodID, of owner: String) -> ContactMethod {
         let channel: Channel = id.text.hasPrefix("mail") ? .mail : .webhook
         return ContactMethod(id: id, channel: channel, address: "\(owner)/\(id)")
     }
 
     /// One inner list a step, two minutes each.
-    static func group(
+    package static func group(
         _ id: GroupID, _ steps: [[PersonID]], delay: Duration = .seconds(120)
     ) -> Group {
         Group(
@@ -25,7 +25,7 @@ enum Sample {
             })
     }
 
-    static func handbook(_ change: (inout Handbook) -> Void = { _ in }) -> Handbook {
+    package static func handbook(_ change: (inout Handbook) -> Void = { _ in }) -> Handbook {
         var handbook = Handbook(
             version: version, organisation: "Sample", catchAll: "desk",
             fallback: FallbackAddress(methods: [
@@ -56,7 +56,7 @@ enum Sample {
     }
 
     /// An alert of integration `key` about a service. `body` is what a changed alert changes.
-    static func alert(
+    package static func alert(
         _ dedupKey: String, _ severity: Severity? = nil, service: String = "checkout",
         status: Alert.Status = .firing, body: Int = 0, startsAt: Moment? = nil,
         afterResolve: Alert.AfterResolve = .sameOccurrence, key: KeyID = "monitor"
@@ -73,16 +73,22 @@ enum Sample {
     }
 
     /// FNV-1a: stable from run to run, unlike `hashValue`.
-    static func fingerprint(_ text: String) -> UInt64 {
+    package static func fingerprint(_ text: String) -> UInt64 {
         text.utf8.reduce(14_695_981_039_346_656_037) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
     }
 
-    static func report(_ dedupKey: String, service: String = "checkout") -> Command {
+    /// A digest of a secret that nobody knows.
+    package static func digest(_ number: UInt64) -> Digest32 {
+        let bytes = (0..<32).map { UInt8(truncatingIfNeeded: (number &+ 1) >> UInt64($0 % 8 * 8)) }
+        return Digest32(bytes) ?? .zero
+    }
+
+    package static func report(_ dedupKey: String, service: String = "checkout") -> Command {
         Command(by: .key("monitor"), kind: .report(alert(dedupKey, .sev2, service: service)))
     }
 
     /// A case that pages nobody.
-    static func declare(_ title: String) -> Command {
+    package static func declare(_ title: String) -> Command {
         Command(
             by: .person("ada"),
             kind: .declare(Declaration(title: title, text: "", service: nil, severity: .sev4)))

@@ -1,0 +1,40 @@
+/// What should have happened by now and has not, as an auditor finds it in a situation that it
+/// folded by itself (promise 15).
+package enum Neglect: Hashable, Sendable {
+    /// Something of the incident was due at that moment.
+    case overdue(IncidentNumber, since: Moment)
+    /// Nobody answered, nobody is rung, and nothing is to come.
+    case unattended(IncidentNumber, obligation: String)
+
+    package var words: String {
+        switch self {
+        case .overdue(let number, let since): "#\(number): due at \(since.text), and not done"
+        case .unattended(let number, let obligation):
+            "#\(number): nobody is rung for \(obligation), and nothing is to come"
+        }
+    }
+}
+
+extension Situation {
+    /// Looks at every incident and not at the index of timers, which may be what is wrong. What a
+    /// restored journal holds back is not neglected.
+    package func neglected(at now: Moment, tolerance: Duration) -> [Neglect] {
+        guard hold == nil else { return [] }
+        let latest = now - tolerance
+        var found: [Neglect] = []
+        for number in incidents.keys.sorted() {
+            guard let incident = incidents[number] else { continue }
+            if let due = incident.nextMoment, due < latest {
+                found.append(.overdue(number, since: due))
+            }
+            guard incident.isActive else { continue }
+            for obligation in incident.obligations
+            where obligation.state == .open && obligation.openedAt < latest
+                && obligation.clock?.nextMoment == nil
+            {
+                found.append(.unattended(number, obligation: obligation.title))
+            }
+        }
+        return found
+    }
+}

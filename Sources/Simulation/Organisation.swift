@@ -1,0 +1,36 @@
+import Core
+
+/// Who there is, drawn from the seed: the sample with other steps, delays and needs, in two versions.
+struct Organisation {
+    let handbooks: [Handbook]
+    let people: [PersonID] = ["ada", "bob", "cyd", "dan", "eve", "fay", "gus", "hal"]
+    let methods = ["hook", "mail"]
+    let keys: [KeyID] = ["monitor", "pager"]
+    /// The longest list of alerts that one sender has.
+    let alerts = 8
+
+    init(seed: inout Seed) {
+        var handbooks: [Handbook] = []
+        for version: HandbookVersion in ["first", "second"] {
+            let need = Int(seed.next(below: 3)) + 1
+            let delay = Duration.seconds(Int(30 + seed.next(below: 150)))
+            let isEmpty = seed.next(below: 6) == 0
+            handbooks.append(
+                Sample.handbook { handbook in
+                    handbook.version = version
+                    handbook.groups["database"] = Sample.group(
+                        "database", [["ada", "bob"], [], ["hal"], ["ada"]], delay: delay)
+                    handbook.groups["network"] = Sample.group(
+                        "network", isEmpty ? [] : [["cyd"], ["ada"]])
+                    handbook.plans["default"]?.groups = [
+                        ResponsePlan.Member(group: "database", need: need),
+                        ResponsePlan.Member(group: "network", required: false),
+                    ]
+                    handbook.runbooks["disk"] = Runbook(
+                        id: "disk", title: "Disk", services: ["checkout"], alerts: [], text: "",
+                        steps: ["look", "delete", "wait"])
+                })
+        }
+        self.handbooks = handbooks
+    }
+}

@@ -1,0 +1,28 @@
+/// A bug put into the harness on purpose, to show that the simulation finds it: each stands for a
+/// mistake that somebody could make in the program.
+package enum Plant: String, CaseIterable, Sendable {
+    /// The database says "durable" before it is.
+    case dropFsync = "drop-fsync"
+    /// An append is written wherever the journal ends.
+    case skipPositionCheck = "skip-position-check"
+    /// A program that started again wakes only when something comes in.
+    case forgetTimers = "forget-timers"
+    /// A receiver's 500 counts as delivered.
+    case sentOn500 = "sent-on-500"
+    /// Who answers for one group answers for all of them.
+    case answerClosesOthers = "answer-closes-others"
+    /// An ETA that passed demands nothing.
+    case missedETA = "missed-eta"
+    /// After a round that nobody answered the next one begins at once.
+    case noRoundFloor = "no-round-floor"
+    /// A node does not ask the journal whether what it knows is the latest.
+    case laggingDuplicate = "lagging-duplicate"
+    /// Pages leave before the entries that say so are durable.
+    case sendBeforeCommit = "send-before-commit"
+    /// A retry has a key of its own.
+    case newKeyOnRetry = "new-key-on-retry"
+    /// Nobody ever takes a silent node for lost.
+    case deadNodesLive = "dead-nodes-live"
+    /// An append whose outcome is unknown counts as one that was refused.
+    case unknownIsRefused = "unknown-is-refused"
+}

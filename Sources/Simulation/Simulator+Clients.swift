@@ -1,0 +1,130 @@
+import Core
+
+/// Somebody outside who wants something and asks again until it is taken.
+struct Client {
+    var command: Command
+    /// When it was first asked.
+    var since: Int64
+    /// Incidents that there were then.
+    var known: IncidentNumber
+    var attempt = 0
+    var isDone = false
+
+    /// A sender never gives up; a person does.
+    var isSender: Bool {
+        if case .report = command.kind { true } else { false }
+    }
+}
+
+// Senders, and how anybody's command reaches a node and its answer comes back.
+
+extension Simulator {
+    /// How long a client waits for an answer.
+    private static let patience: Int64 = 11_500
+
+    mutating func submit(_ command: Command, in delay: Int64 = 0) {
+        var command = command
+        let id = clients.count
+        if let person = command.by.person {
+            // Sometimes a client uses the name of an earlier request for another one.
+            let name = chance(60) ? below(clients.count) : id
+            command.idempotencyKey = IdempotencyKey(
+                "\(person) \(name)", request: Digest16(high: 1, low: UInt64(id)))
+        }
+        if case .act(let number, let act) = command.kind {
+            auditor.paging.means(act, on: number)
+        }
+        clients.append(
+            Client(command: command, since: clock + delay, known: auditor.truth.nextIncident))
+        agenda.add(.asks(client: id), at: clock + delay)
+    }
+
+    mutating func ask(_ client: Int) {
+        guard !clients[client].isDone else { return }
+        clients[client].attempt += 1
+        let attempt = clients[client].attempt
+        if !clients[client].isSender, attempt > 8 {
+            clients[client].isDone = true
+            return
+        }
+        let machine = below(nodes.count)
+        drawing.add(
+            .outside, at: clock,
+            "\(client) to node \(machine + 1): \(Self.words(clients[client].command))")
+        guard nodes[machine].engine != nil else {
+            return soon(.asksAgain(client: client, attempt: attempt), in: 100, 1500)
+        }
+        nodes[machine].lastTicket += 1
+        let ticket = nodes[machine].lastTicket
+        nodes[machine].tickets[ticket] = client
+        agenda.add(.asksAgain(client: client, attempt: attempt), at: clock + Self.patience)
+        post([.command(ticket, clients[client].command)], to: machine)
+    }
+
+    mutating func askAgain(_ client: Int, _ attempt: Int) {
+        guard !clients[client].isDone, clients[client].attempt == attempt else { return }
+        ask(client)
+    }
+
+    mutating func take(_ answer: Engine.Answer, for id: Int) {
+        guard !clients[id].isDone else { return }
+        let client = clients[id]
+        switch answer {
+        case .done:
+            clients[id].isDone = true
+            if case .report(let alert) = client.command.kind {
+                auditor.accepted(alert, since: client.since, at: clock)
+            }
+        case .refused(let refusal):
+            clients[id].isDone = true
+            auditor.count(refusal)
+            if case .unknownIncident(let number) = refusal, number > 0, number < client.known {
+                auditor.accuse("client \(id) was told that there is no #\(number)")
+            }
+            if client.isSender, refusal != .noHandbook {
+                auditor.accuse("an alert was refused: \(refusal)")
+            }
+        case .unavailable:
+            soon(.asksAgain(client: id, attempt: client.attempt), in: 500, 2500)
+        }
+    }
+
+    // MARK: Senders
+
+    mutating func senderSends() {
+        guard let next = nextInStorm(after: between(200, 15_000)) else { return }
+        agenda.add(.senderSends, at: next)
+        guard isStormy else { return }
+        report()
+    }
+
+    mutating func report() {
+        let key = pick(organisation.keys)
+        let isPager = key == "pager"
+        let alert = Sample.alert(
+            "alert \(below(organisation.alerts))", Severity(rawValue: below(6)),
+            service: pick(["checkout", "wiki", ""]),
+            status: pick([.firing, .firing, .firing, .resolved, .acknowledged]),
+            body: below(3), startsAt: pick([nil, Self.noon, now]),
+            afterResolve: isPager ? .opensAnew : .sameOccurrence, key: key)
+        submit(Command(by: .key(key), kind: .report(alert)))
+    }
+
+    /// Many at once, some of them the same.
+    mutating func storm() {
+        for index in 0..<(20 + below(100)) {
+            let alert = Sample.alert(
+                "storm \(index % 40)", pick([.sev2, .sev3, nil]),
+                service: pick(["checkout", "wiki"]), body: below(2))
+            submit(Command(by: .key("monitor"), kind: .report(alert)), in: between(0, 2000))
+        }
+    }
+
+    private static func words(_ command: Command) -> String {
+        switch command.kind {
+        case .report(let alert): "\(alert.dedupKey) \(alert.status.name)"
+        case .act(let number, let act): "\(command.by) on #\(number): \(act)"
+        default: String("\(command.kind)".prefix(80))
+        }
+    }
+}

@@ -1,0 +1,232 @@
+import Core
+import Journals
+
+// What goes wrong, and what is looked at.
+
+extension Simulator {
+    /// The days of the story: when it storms, and when it becomes calm for good.
+    mutating func plan() {
+        var storms = [(Int64(1000), between(120_000, 600_000))]
+        if chance(4) {
+            // Long enough for acknowledgements to lapse and closed incidents to be archived.
+            let from = storms[0].1 + between(3_700_000, 4_300_000)
+            storms.append((from, from + between(60_000, 240_000)))
+        }
+        self.storms = storms
+        for node in nodes { soon(.starts(machine: node.machine), in: 0, 200) }
+        if chance(2) {
+            submit(Sample.declare("before there is a handbook"), in: 100)
+        }
+        func administer(_ administration: Administration, _ delay: Int64) {
+            submit(Command(by: .operatorShell, kind: .administer(administration)), in: delay)
+        }
+        administer(.applyHandbook(organisation.handbooks[0].version), 400)
+        for (index, key) in organisation.keys.enumerated() {
+            administer(
+                .createKey(
+                    id: key, digest: Sample.digest(UInt64(100 + index)), service: nil,
+                    format: "alertmanager"), 450)
+        }
+        for happening: Happening in [.senderSends, .somebodyActs, .fault] {
+            agenda.add(happening, at: 1500)
+        }
+        agenda.add(.audit, at: 5000)
+        agenda.add(.calm, at: storms[storms.count - 1].1)
+    }
+
+    var isStormy: Bool { storms.contains { $0.0 <= clock && clock < $0.1 } }
+
+    /// After so long, or when the next storm begins; nil when there is none.
+    mutating func nextInStorm(after delay: Int64) -> Int64? {
+        let next = clock + delay
+        guard let storm = storms.first(where: { $0.1 > next }) else { return nil }
+        return max(next, storm.0)
+    }
+
+    mutating func fail() {
+        guard let next = nextInStorm(after: between(1000, 20_000)) else { return }
+        agenda.add(.fault, at: next)
+        guard isStormy else { return }
+        let fault = pick(Fault.allCases.filter { $0 != .crashBetweenEffects })
+        let machine = below(nodes.count)
+        if cause(fault, machine) { auditor.count(fault) }
+    }
+
+    /// Returns whether it could happen.
+    private mutating func cause(_ fault: Fault, _ machine: Int) -> Bool {
+        let isRunning = nodes[machine].engine != nil
+        drawing.add(.node(machine), at: clock, "FAULT: \(fault.rawValue)")
+        switch fault {
+        case .crash:
+            guard isRunning else { return false }
+            kill(machine, restart: true)
+        case .crashBetweenEffects: return false
+        case .orderlyStop:
+            guard isRunning, !nodes[machine].isPaused else { return false }
+            stopInOrder(machine)
+        case .pause:
+            guard isRunning, !nodes[machine].isPaused else { return false }
+            nodes[machine].isPaused = true
+            soon(.resumes(nodes[machine].incarnation), in: 500, 15_000)
+        case .slowDatabase: isSlow = true
+        case .lostAnswers: isLossy = true
+        case .fullDatabase: database.isFull = true
+        case .databaseCrash:
+            guard database.isUp else { return false }
+            crashDatabase()
+        case .partition: nodes[machine].isCut = true
+        case .clockSkew: nodes[machine].skew += between(0, 3000) - 1500
+        case .clockJump: nodes[machine].skew += between(0, 7_200_000) - 3_600_000
+        case .storm: storm()
+        case .receiverFails, .receiverIsGone, .receiverHangs, .receiverRefuses, .receiverIsLate,
+            .receiverAnswersTwice:
+            let address =
+                "\(pick(organisation.people + ["fallback"]))/\(pick(organisation.methods))"
+            receivers[address] = fault
+            soon(.receiverHeals(address), in: 5000, 200_000)
+        }
+        nodes[machine].troubledAt = clock
+        soon(.heals(fault, machine: machine), in: 500, 15_000)
+        return true
+    }
+
+    mutating func heal(_ fault: Fault, _ machine: Int) {
+        switch fault {
+        case .slowDatabase: isSlow = false
+        case .lostAnswers: isLossy = false
+        case .fullDatabase: database.isFull = false
+        case .databaseCrash: database.isUp = true
+        case .partition: nodes[machine].isCut = false
+        default: break
+        }
+    }
+
+    /// As `Serving` takes a program down: what is on its way comes back as to be tried again, it says
+    /// goodbye, and leaves what it knows for whoever starts next.
+    private mutating func stopInOrder(_ machine: Int) {
+        let id = nodes[machine].id
+        nodes[machine].isStopping = true
+        var inputs: [Engine.Input] = []
+        for number in auditor.truth.incidents.keys.sorted() {
+            for message in auditor.truth.incidents[number]?.messages ?? [] {
+                for (index, way) in message.ways.enumerated() {
+                    guard case .sending(let count, id, _) = way.progress else { continue }
+                    let attempt = Attempt(message: message.id, way: index, number: count)
+                    inputs.append(.command(nil, Self.stopping(attempt)))
+                }
+            }
+        }
+        post(inputs, to: machine)
+        soon(.saysGoodbye(nodes[machine].incarnation), in: 1, 5000)
+    }
+
+    mutating func sayGoodbye(_ machine: Int) {
+        let id = nodes[machine].id
+        post(
+            [.command(nil, Command(by: .muster, kind: .loseNode(id, isGoodbye: true)))],
+            to: machine)
+        if let engine = nodes[machine].engine, engine.situation.position == engine.head.position {
+            let snapshot = Snapshot(
+                head: engine.head, fold: Situation.fold, bytes: engine.situation.bytes)
+            _ = database.take(
+                Request(id: 0, session: nodes[machine].session, kind: .save(snapshot)), at: now,
+                isAlive: isAlive())
+        }
+        soon(.stops(nodes[machine].incarnation), in: 5, 400)
+    }
+
+    static func stopping(_ attempt: Attempt) -> Command {
+        Command(
+            by: .muster, kind: .attemptEnded(attempt, .retry("stopping"), retryAfter: nil))
+    }
+
+    private mutating func crashDatabase() {
+        drawing.add(.database, at: clock, "is killed")
+        database.crash()
+        if database.head.position < auditor.head.position {
+            auditor.accuse(
+                "what was durable up to \(auditor.head.position) ends at \(database.head.position)")
+        }
+        for node in nodes where node.engine != nil { breakConnection(node.machine) }
+    }
+
+    /// Nothing goes wrong any more, and everybody answers.
+    mutating func calm() {
+        isCalm = true
+        end = clock + 15 * 60_000
+        receivers = [:]
+        isSlow = false
+        isLossy = false
+        database.isFull = false
+        database.isUp = true
+        for index in nodes.indices {
+            nodes[index].isCut = false
+            nodes[index].troubledAt = clock
+            if nodes[index].isPaused { resume(index) }
+        }
+        drawing.add(.outside, at: clock, "calm from here on")
+    }
+
+    // MARK: What is looked at
+
+    private static let patience = Duration.seconds(20)
+
+    mutating func audit() {
+        agenda.add(.audit, at: clock + 2000)
+        let isTrouble = !database.isUp || database.isFull || isSlow || isLossy
+        for index in nodes.indices {
+            let node = nodes[index]
+            let isWrong =
+                node.engine == nil || node.isCut || node.isPaused || !node.isConnected
+                || (isShared && (node.skew + node.offset).magnitude > 1000)
+            if isTrouble || isWrong { nodes[index].troubledAt = clock }
+        }
+        if isCalm, let problem = auditor.unanswered(at: clock) { auditor.accuse(problem) }
+        let fine = nodes.filter { clock - $0.troubledAt >= Self.patience.inMilliseconds }
+        guard !fine.isEmpty else { return }
+        if let problem = auditor.overdue(by: Self.patience, at: clock) { auditor.accuse(problem) }
+        checkAttempts(fine.map(\.id))
+    }
+
+    /// Whatever is on its way was sent, by somebody who is still there.
+    private mutating func checkAttempts(_ fine: [NodeID]) {
+        let old = auditor.journalTime(at: clock) + Limits.attemptLease - Self.patience
+        for number in auditor.truth.incidents.keys.sorted() {
+            for message in auditor.truth.incidents[number]?.messages ?? []
+            where !message.isWithdrawn && !message.isDelivered {
+                for (index, way) in message.ways.enumerated() {
+                    guard case .sending(let count, let node, let until) = way.progress, until < old
+                    else { continue }
+                    let attempt = Attempt(message: message.id, way: index, number: count)
+                    if let end = gone[node] {
+                        guard end < clock - Self.patience.inMilliseconds else { continue }
+                        auditor.accuse("\(message.id) is with \(node), which is gone")
+                    } else if until + .seconds(5) < auditor.journalTime(at: clock),
+                        fine.contains(node), !auditor.paging.wasSent(attempt)
+                    {
+                        auditor.accuse("\(message.id) was begun by \(node) and never sent")
+                    }
+                }
+            }
+        }
+    }
+
+    /// A quarter of an hour after the last trouble.
+    mutating func checkEnd() {
+        if let problem = Invariants.broken(in: auditor.truth).first { auditor.accuse(problem) }
+        if let client = clients.indices.first(where: { !clients[$0].isDone }) {
+            auditor.accuse("client \(client) was never answered")
+        }
+        let (situation, head) = database.fold(fromSnapshot: false)
+        auditor.compareEnds(situation, head, of: "a new fold")
+        for node in nodes {
+            guard let engine = node.engine else {
+                auditor.accuse("node \(node.machine + 1) does not run")
+                continue
+            }
+            if engine.situation.position == engine.head.position {
+                auditor.compareEnds(engine.situation, engine.head, of: engine.node)
+            }
+        }
+    }
+}
