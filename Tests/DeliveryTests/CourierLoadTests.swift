@@ -61,6 +61,10 @@ import Testing
                 let report = await courier.deliver(.http(.local(url)))
                 #expect(report.outcome.kind == "delivered")
             }
+            // The last report is given just before the figures are.
+            for _ in 0..<500 where courier.load.underWay != 4 {
+                try await Task.sleep(for: .milliseconds(10))
+            }
             #expect(courier.load.underWay == 4)
             #expect(courier.load.waiting == 96)
             #expect(tally.counts.isEmpty)
