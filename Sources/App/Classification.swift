@@ -11,15 +11,17 @@ package struct Classification {
     /// Whom the severity pages: `plan`, `owner` or `nobody`.
     package var paging: String
 
-    /// One classification for every alert in the payload. Without a format the payload tells it.
+    /// One classification for every alert in the payload, and what is wrong with those that could
+    /// not be read beside them. Without a format the payload tells it.
     package static func all(
         _ payload: [UInt8], format: String?, service: ServiceID?, handbook: Handbook
-    ) throws -> [Classification] {
+    ) throws -> (found: [Classification], unread: [String]) {
         do throws(IntakeProblem) {
             let format = if let format { format } else { try Self.format(of: payload) }
-            return try alerts(payload, format: format).map {
-                classify($0, service: service, format: format, handbook)
-            }
+            let (alerts, unread) = try alerts(payload, format: format)
+            return (
+                alerts.map { classify($0, service: service, format: format, handbook) }, unread
+            )
         } catch {
             throw ServeFailure(error.errors.joined(separator: "; "), .input)
         }
@@ -48,18 +50,17 @@ package struct Classification {
 
     private static func alerts(
         _ payload: [UInt8], format: String
-    ) throws(IntakeProblem) -> [Alert] {
+    ) throws(IntakeProblem) -> (read: [Alert], unread: [String]) {
         switch format {
         case "pagerduty":
             let event = try PagerDutyEvent(body: payload)
-            return [
-                try event.alert(
-                    integration: "classify", newKey: { "new" }, digest: Digest16.sha256)
-            ]
+            let alert = try event.alert(
+                integration: "classify", newKey: { "new" }, digest: Digest16.sha256)
+            return ([alert], [])
         case "alertmanager":
-            return try AlertmanagerWebhook(
-                body: payload, integration: "classify", digest: Digest16.sha256
-            ).alerts
+            let webhook = try AlertmanagerWebhook(
+                body: payload, integration: "classify", digest: Digest16.sha256)
+            return (webhook.alerts, webhook.problems)
         default:
             throw IntakeProblem(
                 .invalid, ["unknown format \(format); known are pagerduty, alertmanager"])

@@ -75,8 +75,16 @@ struct Heartbeat: ServiceLifecycle.Service {
                 "POST", "", body: Array(JSONEncoder().encode(body)))
             note((200..<300).contains(answer.status) ? nil : "it answered \(answer.status)")
         } catch {
-            note("\((error as? APIClient.Unreachable)?.words ?? "\(error)")")
+            let words = (error as? APIClient.Unreachable)?.words ?? "\(error)"
+            note(words.replacingOccurrences(of: address, with: Self.withoutPath(address)))
         }
+    }
+
+    /// The path of such an address is a secret, which has no place in a log.
+    private static func withoutPath(_ address: String) -> String {
+        guard var parts = URLComponents(string: address) else { return "the outside address" }
+        (parts.path, parts.query, parts.user, parts.password) = ("", nil, nil, nil)
+        return parts.string ?? "the outside address"
     }
 
     private var isDue: Bool {

@@ -36,17 +36,6 @@ package enum JournalPlace: Hashable, Sendable {
         }
     }
 
-    /// Opens it to read, beside whoever serves.
-    func openToRead(environment: [String: String]) throws(JournalError) -> OpenJournal {
-        guard case .directory(let data) = self else {
-            return try open(as: "reader", environment: environment)
-        }
-        let journal = try SQLiteJournal(directory: data)
-        return OpenJournal(journal: journal, isShared: false, clock: SystemClock.read) {
-            () throws(JournalError) in try journal.close()
-        }
-    }
-
     /// Whether there is a directory's journal; a database is only asked when it is opened.
     package var exists: Bool {
         guard case .directory(let data) = self else { return true }

@@ -1,9 +1,13 @@
 package import Core
 import FoundationEssentials
 package import Handbooks
+import Intake
 package import Journals
 import Nodes
+import PostgresJournals
+import Reviews
 import Server
+import SQLiteJournals
 
 /// A journal that is changed without a server: a data directory that none holds, or a database,
 /// whose nodes hear of it at once.
@@ -21,18 +25,28 @@ package final class OfflineInstallation: Sendable {
     }
 
     package func perform(_ administration: Administration) async throws {
-        if case .createKey(_, _, _, let format) = administration,
-            IntakeFormat(rawValue: format) == nil
-        {
-            let known = IntakeFormat.allCases.map(\.rawValue).joined(separator: " and ")
-            throw ServeFailure("there is no format \(format); there are \(known)", .input)
-        }
         do {
             _ = try await administrator.perform(administration)
         } catch .refused(let refusal) {
             throw ServeFailure(Self.words(refusal), .input)
         } catch .journal(let error) {
             throw ServeFailure(error.words)
+        }
+    }
+
+    /// What a key of this format promises. Throws what cannot be kept, and for a format that there
+    /// is not.
+    package static func rhythm(
+        of format: String, every: String?, grace: String?, severity: String?
+    ) throws -> Rhythm? {
+        guard let known = IntakeFormat(rawValue: format) else {
+            let known = IntakeFormat.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ServeFailure("there is no format \(format); there are \(known)", .input)
+        }
+        do throws(IntakeProblem) {
+            return try known.rhythm(every: every, grace: grace, severity: severity)
+        } catch {
+            throw ServeFailure("--\(error.errors.joined(separator: "; "))", .input)
         }
     }
 
@@ -48,15 +62,17 @@ package final class OfflineInstallation: Sendable {
             var id: String
             var format: String
             var service: String?
-            var last_refused: Refused?
+            var heartbeat: HeartbeatRow?
+            var lastRefused: Refused?
         }
         let situation = try await administrator.situation()
         let keys = situation.keys.values.sorted { $0.id < $1.id }.map {
             Shown(
                 id: $0.id.text, format: $0.format, service: $0.service?.text,
-                last_refused: situation.refused[$0.id].map { Shown.Refused(detail: $0.detail) })
+                heartbeat: HeartbeatRow($0, situation.heartbeats[$0.id]),
+                lastRefused: situation.refused[$0.id].map { Shown.Refused(detail: $0.detail) })
         }
-        return Array(try JSONEncoder().encode(["keys": keys]))
+        return try PublishedJSON.bytes(of: ["keys": keys])
     }
 
     /// Whether the journal is held and what is open, in the shape of `GET /api/v1/hold`.
@@ -88,6 +104,22 @@ package final class OfflineInstallation: Sendable {
                     incidents: rows)))
     }
 
+    /// Holds the journal, which then has another epoch. Returns how many incidents are open; nil when
+    /// it is held already.
+    package func beginHold() async throws -> Int? {
+        let situation: Situation
+        let epoch: Int
+        do throws(JournalError) {
+            situation = try await administrator.situation()
+            guard situation.hold == nil else { return nil }
+            epoch = try await opened.journal.identity().epoch + 1
+        } catch {
+            throw ServeFailure(error.words)
+        }
+        try await perform(.hold(epoch: epoch))
+        return situation.incidents.values.count(where: \.isActive)
+    }
+
     /// Stores this version of the handbook and brings it into force; whether it was not before.
     package func apply(
         _ files: HandbookFiles, as version: HandbookVersion
@@ -106,16 +138,22 @@ package final class OfflineInstallation: Sendable {
     package static func verify(
         _ place: JournalPlace, environment: [String: String]
     ) async throws(JournalError) -> Verification {
-        let opened = try place.openToRead(environment: environment)
-        let verification = try await Journals.verify(opened.journal, known: nil)
-        try opened.close()
-        return verification
+        switch place {
+        case .directory(let data):
+            return try await Journals.verify(
+                source: try JournalFile(reading: "\(data)/\(SQLiteJournal.fileName)"), known: nil)
+        case .database:
+            let journal = try place.database(as: "reader", environment: environment)
+            defer { journal.close() }
+            return try await Journals.verify(journal, known: nil)
+        }
     }
 
     /// The refusals that an administration can meet.
     private static func words(_ refusal: Refusal) -> String {
         switch refusal {
         case .alreadyExists(let what): "there is a \(what) already; revoke it first"
+        case .badRhythm(let fault): "--\(fault)"
         case .unknownService(let id):
             "the handbook in force has no service \(id); start `muster serve` once with your files"
         case .unknownPerson(let id):

@@ -120,6 +120,7 @@ package final class Dispatcher: Sendable {
         guard let person = dispatch.message.person else { return nil }
         let token = LinkToken(
             person: person, message: dispatch.message.id,
+            openedAt: dispatch.incident.openedAt,
             expiresAt: configuration.now() + Limits.linkLife)
         return "\(configuration.publicURL)/p/\(token.sealed(with: configuration.linkKey))"
     }

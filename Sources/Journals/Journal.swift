@@ -36,6 +36,9 @@ package protocol Journal: Sendable {
     /// Tells from now on what others do. Called once; a journal with one writer has no news.
     func watch(_ tell: @escaping @Sendable (JournalNews) -> Void)
 
+    /// This node does nothing any more, and gives no sign of life: others take over from it.
+    func fallSilent()
+
     /// Rows after a position, in order, at most `limit`.
     func rows(after position: Position, limit: Int) async throws(JournalError) -> [JournalRow]
     /// Rows of one incident after a position, in order, at most `limit`.
@@ -78,6 +81,8 @@ extension Journal {
     package func release() async {}
 
     package func watch(_ tell: @escaping @Sendable (JournalNews) -> Void) {}
+
+    package func fallSilent() {}
 }
 
 extension Journal {

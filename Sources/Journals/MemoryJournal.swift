@@ -9,6 +9,8 @@ package final class MemoryJournal: Journal {
     package enum Fault: Hashable, Sendable {
         /// Nothing is written, and it says so.
         case unavailable
+        /// Nothing is written, now or ever.
+        case invalid
         /// It is written, but the answer gets lost.
         case unknownButWritten
         /// Nothing is written, and the answer gets lost.
@@ -56,6 +58,7 @@ package final class MemoryJournal: Journal {
             let fault = state.faults.isEmpty ? nil : state.faults.removeFirst()
             switch fault {
             case .unavailable: throw .unavailable("as the test wants it")
+            case .invalid: throw .invalid("as the test wants it")
             case .unknownAndLost: throw .unknown("as the test wants it")
             case nil, .unknownButWritten: break
             }

@@ -11,7 +11,6 @@ package final class Board: Sendable {
         var installation: Installation
         var handbook: Handbook?
         var head: Head = .start
-        var next: IncidentNumber = 1
         var away: Away?
         var halted: String?
         var audit: Audit?

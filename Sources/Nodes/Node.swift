@@ -95,6 +95,7 @@ package final class Node: Sendable {
             board.see(at: configuration.clock().wall)
             mailbox.post(.input(.alive(nodes)))
         case .back:
+            statistics.recover()
             board.see(at: configuration.clock().wall)
             mailbox.post(.input(.back))
         case .away(let why): board.miss(why, at: configuration.clock().wall)

@@ -65,6 +65,7 @@ final class NodeLoop {
             node.statistics.rank.store(engine.rank, ordering: .relaxed)
             effects = engine.step(results, at: node.configuration.clock())
             if let why = engine.halted, node.board.halt(why) {
+                journal.fallSilent()
                 node.logger.critical(
                     "this program is older than the journal: it decides nothing any more",
                     metadata: ["reason": "\(why)"])
@@ -150,8 +151,20 @@ final class NodeLoop {
     private func append(_ batch: Batch, after head: Head) async -> Engine.Input {
         do throws(JournalError) {
             let head = try await journal.append(batch, after: head)
-            node.statistics.count(batch, at: node.configuration.clock().monotonic)
+            let now = node.configuration.clock()
+            node.statistics.count(batch, at: now.monotonic)
+            // Whatever other connections to it say.
+            node.board.see(at: now.wall)
             return .appended(head)
+        } catch .invalid(let why) {
+            node.logger.critical(
+                "the journal refuses a batch: this is a fault of Muster, please report it",
+                metadata: [
+                    "reason": "\(why)", "batch": "\(batch.id)", "head": "\(head)",
+                    "entries": "\(batch.entries.map(\.event.kindName))",
+                ])
+            node.statistics.refusals.add(1, ordering: .relaxed)
+            return .rejected(why)
         } catch {
             return input(for: error)
         }

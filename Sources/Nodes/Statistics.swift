@@ -32,9 +32,12 @@ package final class Statistics: Sendable {
 
     func fail(at now: Int64) { failedAt.store(now, ordering: .relaxed) }
 
+    /// What the journal failed for is over: it is reached over a new connection.
+    func recover() { failedAt.store(0, ordering: .relaxed) }
+
     func count(_ loss: Loss) {
-        refolds.add(1, ordering: .relaxed)
         lostEntries.add(loss.entries, ordering: .relaxed)
+        refolds.add(1, ordering: .relaxed)
     }
 
     func count(_ batch: Batch, at now: Int64) {

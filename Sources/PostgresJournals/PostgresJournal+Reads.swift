@@ -117,6 +117,10 @@ extension PostgresJournal {
                 name: "reopen",
                 sql: "DELETE FROM muster.closed \(condition) AND number = $3",
                 parameters: guarding + [.int(restored.incident.number.value)])
+        case .held(let held):
+            return Statement(
+                name: "epoch", sql: "UPDATE muster.journal SET epoch = $3 \(condition)",
+                parameters: guarding + [.int(held.epoch)])
         default: return nil
         }
     }

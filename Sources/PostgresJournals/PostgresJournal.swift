@@ -52,6 +52,8 @@ package final class PostgresJournal: Journal {
         watcher.start(tell)
     }
 
+    package func fallSilent() { watcher.fallSilent() }
+
     /// Milliseconds by which the database's clock is ahead of this machine's (rule 10).
     package var clockOffset: Int64 { watcher.clockOffset }
 
@@ -122,6 +124,8 @@ extension SessionError {
             switch state {
             case "40001", "40P01", "23505": .conflict
             case "53100": .unavailable("the disk is full (\(words))")
+            // Of these classes are faults of what was sent: values, constraints, limits.
+            case _ where ["22", "23", "54"].contains(state.prefix(2)): .invalid(words)
             default: .unavailable(words)
             }
         }

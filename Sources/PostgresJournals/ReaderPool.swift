@@ -10,62 +10,55 @@ final class ReaderPool: Sendable {
     /// gathers no crowd.
     static let queue = 256
 
-    private typealias Job = @Sendable (Result<Session, JournalError>) -> Void
+    private typealias Job = @Sendable (inout Session?) -> Void
 
+    private let settings: PostgresSettings
     private let jobs = JobQueue<Job>(limit: ReaderPool.queue)
 
     init(_ settings: PostgresSettings) {
+        self.settings = settings
         for number in 1...Self.size {
             let thread = Thread { [jobs] in
                 var session: Session?
-                while let job = jobs.take() {
-                    if session?.isBroken == true { session = nil }
-                    let opened = Self.open(settings, session)
-                    session = try? opened.get()
-                    job(opened)
-                }
+                while let job = jobs.take() { job(&session) }
             }
             thread.name = "reader \(number)"
             thread.start()
         }
     }
 
-    private static func open(
-        _ settings: PostgresSettings, _ session: Session?
-    ) -> Result<Session, JournalError> {
-        if let session { return .success(session) }
-        return Result { () throws(JournalError) in
-            let session = try Session(settings, purpose: "reader")
-            _ = try PostgresJournal.greet(session)
-            return session
-        }
-    }
-
-    /// Runs `body` on a thread of the pool. A session that turned out to be broken is opened anew
-    /// once: reads change nothing, so that they may be tried again.
+    /// Runs `body` on a thread of the pool. It may be run twice, so it does the same when done
+    /// again: a session that lay there may have been cut since, all of them at once by a fail-over.
     func run<Value: Sendable>(
         _ body: @escaping @Sendable (Session) throws(JournalError) -> Value
     ) async throws(JournalError) -> Value {
-        do throws(JournalError) {
-            return try await once(body)
-        } catch .unavailable {
-            return try await once(body)
-        }
-    }
-
-    private func once<Value: Sendable>(
-        _ body: @escaping @Sendable (Session) throws(JournalError) -> Value
-    ) async throws(JournalError) -> Value {
         let outcome: Result<Value, JournalError> = await withCheckedContinuation { continuation in
-            let isTaken = jobs.post { session in
-                continuation.resume(
-                    returning: Result { () throws(JournalError) in try body(try session.get()) })
+            let isTaken = jobs.post { [settings] session in
+                continuation.resume(returning: Self.perform(body, on: &session, settings))
             }
             if !isTaken {
                 continuation.resume(returning: .failure(.unavailable("too many reads wait")))
             }
         }
         return try outcome.get()
+    }
+
+    private static func perform<Value>(
+        _ body: (Session) throws(JournalError) -> Value, on session: inout Session?,
+        _ settings: PostgresSettings
+    ) -> Result<Value, JournalError> {
+        if session?.isBroken == true { session = nil }
+        if let kept = session {
+            let outcome = Result { () throws(JournalError) in try body(kept) }
+            guard kept.isBroken else { return outcome }
+            session = nil
+        }
+        return Result { () throws(JournalError) in
+            let opened = try Session(settings, purpose: "reader")
+            _ = try PostgresJournal.greet(opened)
+            session = opened
+            return try body(opened)
+        }
     }
 
     /// Ends the threads once what waits has run.

@@ -16,6 +16,7 @@ final class Watcher: Sendable {
         var tell: @Sendable (JournalNews) -> Void = { _ in }
         var session: Session?
         var isStopped = false
+        var isSilent = false
         var clockOffset: Int64 = 0
     }
 
@@ -39,6 +40,9 @@ final class Watcher: Sendable {
             $0.session?.interrupt()
         }
     }
+
+    /// Goes on listening, and leaves the list of those alive.
+    func fallSilent() { state.withLock { $0.isSilent = true } }
 
     private var isStopped: Bool { state.withLock { $0.isStopped } }
 
@@ -90,12 +94,8 @@ final class Watcher: Sendable {
         let before = Self.wallMilliseconds
         let rows = try session.run(
             [
-                Statement(
-                    name: "sign",
-                    sql: """
-                        INSERT INTO muster.nodes (node, seen) VALUES ($1, clock_timestamp())
-                        ON CONFLICT (node) DO UPDATE SET seen = excluded.seen
-                        """, parameters: [.text(settings.node)]),
+                state.withLock(\.isSilent)
+                    ? Self.farewell(settings.node) : Self.sign(settings.node),
                 Statement(
                     name: "alive",
                     sql: """
@@ -111,6 +111,21 @@ final class Watcher: Sendable {
         }
         let alive = (0..<rows[1].count).compactMap { rows[1].text($0, 0) }
         tell(.alive(Set(alive.map { NodeID($0) })))
+    }
+
+    private static func sign(_ node: String) -> Statement {
+        Statement(
+            name: "sign",
+            sql: """
+                INSERT INTO muster.nodes (node, seen) VALUES ($1, clock_timestamp())
+                ON CONFLICT (node) DO UPDATE SET seen = excluded.seen
+                """, parameters: [.text(node)])
+    }
+
+    private static func farewell(_ node: String) -> Statement {
+        Statement(
+            name: "farewell", sql: "DELETE FROM muster.nodes WHERE node = $1",
+            parameters: [.text(node)])
     }
 
     private func look(

@@ -119,6 +119,9 @@ extension JournalError {
             self = .unavailable("it cannot be written (\(detail))")
         case .SQLITE_CANTOPEN: self = .unavailable("it cannot be opened (\(detail))")
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(detail)
+        // Faults of what was to be written: values, constraints, limits.
+        case .SQLITE_TOOBIG, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_RANGE:
+            self = .invalid(detail)
         default: self = committing ? .unknown(detail) : .unavailable(detail)
         }
     }

@@ -11,6 +11,8 @@ extension SQLiteJournal {
         case .restored(let restored):
             try db.cachedStatement(sql: "DELETE FROM closed WHERE number = ?")
                 .execute(arguments: [restored.incident.number.value])
+        case .held(let held):
+            try db.execute(sql: "UPDATE journal SET epoch = ?", arguments: [held.epoch])
         default: break
         }
     }

@@ -6,15 +6,20 @@ package import Core
 package struct LinkToken: Hashable, Sendable {
     package var person: PersonID
     package var message: MessageID
+    /// When the incident was opened: its number is given out anew when a database loses its last
+    /// entries, and the link must not lead to another one.
+    package var openedAt: Moment
     /// The obligation that the page is for; nil for a notice.
     package var obligation: ObligationID?
     package var expiresAt: Moment
 
     package init(
-        person: PersonID, message: MessageID, obligation: ObligationID? = nil, expiresAt: Moment
+        person: PersonID, message: MessageID, openedAt: Moment,
+        obligation: ObligationID? = nil, expiresAt: Moment
     ) {
         self.person = person
         self.message = message
+        self.openedAt = openedAt
         self.obligation = obligation
         self.expiresAt = expiresAt
     }
@@ -26,6 +31,7 @@ package struct LinkToken: Hashable, Sendable {
         var writer = SealedWriter()
         writer.number(message.incident.value)
         writer.number(message.serial.value)
+        writer.moment(openedAt)
         writer.optional(obligation?.value)
         writer.moment(expiresAt)
         writer.rest(person.text)
@@ -39,6 +45,7 @@ package struct LinkToken: Hashable, Sendable {
         let incident = IncidentNumber(try reader.integer())
         let serial = MessageSerial(try reader.integer())
         message = MessageID(incident: incident, serial: serial)
+        openedAt = try reader.moment()
         obligation = try reader.optional().map { ObligationID($0) }
         expiresAt = try reader.moment()
         person = PersonID(try reader.rest())

@@ -81,12 +81,20 @@ struct Key: AsyncParsableCommand {
             abstract: "Make a key, or take over the one that senders use already.",
             discussion: """
                 Prints the key, once. PagerDuty's senders post to URL/v2/enqueue with it as their \
-                routing key, Alertmanager's webhook to URL/intake/alertmanager/KEY.
+                routing key, Alertmanager's webhook to URL/intake/alertmanager/KEY. A heartbeat's \
+                sender gets or posts to URL/heartbeat/KEY, and it is its silence that is an alert: \
+                a job when it has ended well, or another Muster (serve --heartbeat).
                 """)
 
         @Option(help: "The service of alerts that name none; absent: the catch-all group's.")
         var service: String?
-        @Option(help: "pagerduty or alertmanager.") var format: String
+        @Option(help: "pagerduty, alertmanager or heartbeat.") var format: String
+        @Option(help: "How often a heartbeat comes, from 10s to 5w: 60s, 10m, 24h, 7d.")
+        var every: String?
+        @Option(help: "How late it may be; absent: half of that, at least 5s and at most 1h.")
+        var grace: String?
+        @Option(help: "Of its silence, sev2 to sev5; absent: sev2.")
+        var severity: String?
         @Option(help: "The key's name; absent: service and format.") var name: String?
         @Option(help: "Keep the key that senders use already, instead of a new one.")
         var existing: String?
@@ -98,19 +106,33 @@ struct Key: AsyncParsableCommand {
                 throw Failure(.refused, "--existing: expected 16 to 255 characters")
             }
             guard let installation = try options.offline() else { return try create(id) }
+            let rhythm = try rhythm()
             var generator = SystemRandomNumberGenerator()
             let secret = existing ?? Secret.integrationKey(using: &generator)
             try await options.administer(
                 .createKey(
                     id: KeyID(id), digest: Secret.digest(of: secret),
-                    service: service.map { ServiceID($0) }, format: format), in: installation)
+                    service: service.map { ServiceID($0) }, format: format, rhythm: rhythm),
+                in: installation)
             let data = try JSONSerialization.data(
                 withJSONObject: ["id": id, "secret": secret, "format": format])
             try say(data)
         }
 
+        private func rhythm() throws -> Rhythm? {
+            do {
+                return try OfflineInstallation.rhythm(
+                    of: format, every: every, grace: grace, severity: severity)
+            } catch let error as ServeFailure {
+                throw Failure(.refused, error.words)
+            }
+        }
+
         private func create(_ id: String) throws {
             var body: [String: Any] = ["id": id, "format": format]
+            body["every"] = every
+            body["grace"] = grace
+            body["severity"] = severity
             body["service"] = service
             body["existing"] = existing
             try say(options.connection.send("POST", "/api/v1/keys", body))
@@ -135,14 +157,29 @@ struct Key: AsyncParsableCommand {
             }
             try options.connection.show(data) { answer in
                 let rows = answer["keys"].list.map {
-                    [
-                        $0["id"].cell, $0["format"].cell, $0["service"].cell,
-                        $0["last_refused"]["detail"].cell,
-                    ]
+                    [$0["id"].cell, $0["format"].cell, $0["service"].cell]
+                        + beat($0["heartbeat"]) + [$0["last_refused"]["detail"].cell]
                 }
                 guard !rows.isEmpty else { return "None yet." }
-                return Terminal.table([["key", "format", "service", "last refused"]] + rows)
+                let head = [
+                    "key", "format", "service", "every", "last beat", "expected until",
+                    "last refused",
+                ]
+                return Terminal.table([head] + rows)
             }
+        }
+
+        /// Nothing for a key of another format.
+        private func beat(_ heartbeat: JSON) -> [String] {
+            guard let interval = heartbeat["interval"].number else { return ["", "", ""] }
+            let every = Duration.seconds(interval).words
+            guard let last = heartbeat["last_beat_at"].text else {
+                return [every, "never yet", ""]
+            }
+            return [
+                every, last,
+                heartbeat["silent"].truth ? "SILENT" : heartbeat["expected_until"].cell,
+            ]
         }
     }
 

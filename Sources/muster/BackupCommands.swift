@@ -74,6 +74,42 @@ struct Restore: AsyncParsableCommand {
     }
 }
 
+struct Hold: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Hold a journal that came back by other means than `muster restore`.",
+        discussion: """
+            After a point-in-time recovery of the database, or a copied disk, and before a server is \
+            started on it. Alerts are accepted and nothing is sent, by any node, until somebody has \
+            seen what is open and resumes.
+            """)
+
+    @OptionGroup var journal: PlaceOptions
+
+    func run() async throws {
+        try journal.expectJournal()
+        let installation: OfflineInstallation
+        do throws(JournalError) {
+            installation = try OfflineInstallation(
+                journal.place, environment: ProcessInfo.processInfo.environment)
+        } catch {
+            throw Failure(error.status, error.words)
+        }
+        defer { installation.close() }
+        do {
+            guard let open = try await installation.beginHold() else {
+                return Terminal.say("It is held already.")
+            }
+            Terminal.say(
+                """
+                IT IS HELD: nothing is sent and nobody is paged. Open incidents: \(open). \
+                Start the server, look at them, then `muster resume`.
+                """)
+        } catch let error as ServeFailure {
+            throw Failure(error.status, error.words)
+        }
+    }
+}
+
 struct Resume: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "End the hold of a restored journal.",

@@ -20,13 +20,15 @@ struct Classify: AsyncParsableCommand {
         let handbook = try files.handbook(rules: rules)
         let payload = Array(FileHandle.standardInput.readDataToEndOfFile())
         let found: [Classification]
+        let unread: [String]
         do {
-            found = try Classification.all(
+            (found, unread) = try Classification.all(
                 payload, format: format, service: service.map { ServiceID($0) },
                 handbook: handbook)
         } catch let error as ServeFailure {
             throw Failure(.refused, error.words)
         }
+        for problem in unread { Terminal.complain("not read: \(problem.oneLine())") }
         if json {
             return Terminal.say(String(decoding: Classification.json(found), as: UTF8.self))
         }

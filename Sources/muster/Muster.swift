@@ -19,7 +19,7 @@ struct Muster: AsyncParsableCommand {
                 name: "Server",
                 subcommands: [
                     Serve.self, Demo.self, Key.self, Token.self, Verify.self, Backup.self,
-                    Restore.self, Resume.self, Receive.self,
+                    Restore.self, Hold.self, Resume.self, Receive.self,
                 ]),
             CommandGroup(
                 name: "Incidents",

@@ -137,7 +137,7 @@ struct Receive: AsyncParsableCommand {
 
 extension ServeFailure {
     /// The exit status that this failure means.
-    fileprivate var status: ExitStatus {
+    var status: ExitStatus {
         switch kind {
         case .machine: .machine
         case .usage: .usage

@@ -151,6 +151,24 @@ import Testing
         #expect(box.obligation("commander", of: 1)?.isLive == true)
     }
 
+    @Test func `whoever was in the room when it ended is not in it when it is opened again`() {
+        var box = Box()
+        box.alert(.sev2)
+        box.joins("ada", "database")
+        box.clear()
+        box.resolves("ada")
+        #expect(box.incident()?.isPresent("ada") == true, "the review says who was there")
+        box.pass(.minutes(40))
+        box.act("cyd", .reopen("it is back"))
+        #expect(box.incident()?.isPresent("ada") == false)
+        // An acknowledgement from bed is no joining, although she had been there before.
+        box.acks("ada")
+        box.sets(.sev1)
+        #expect(box.obligation("database")?.state == .acknowledged)
+        box.joins("ada", "database")
+        #expect(box.incident()?.isPresent("ada") == true)
+    }
+
     @Test func `reopening asks for everybody again, and the next end tells who was rung since`() {
         var box = Box()
         box.alert(.sev2)

@@ -104,6 +104,24 @@ import Testing
         #expect(Dump.of(folded) == Dump.of(box.situation))
     }
 
+    /// What was appended and what was declared lost of this node cannot be told from the situation.
+    @Test func `an unknown outcome of a node that was replaced meanwhile is not decided again`() {
+        var box = Box()
+        box.isForked = true
+        box.isFrozen = true
+        let declaration = Declaration(
+            title: "it broke", text: "", service: "checkout", severity: .sev2)
+        let ticket = box.enqueue(Command(by: .person("eve"), kind: .declare(declaration)))
+        box.pass(.zero)
+        box.carryOutUnheard()
+        box.intrude([(nil, .nodeLost(Event.NodeLost(node: "one", isGoodbye: false)))])
+        box.loseFrozen()
+        box.pass(.seconds(1))
+        #expect(box.answers[ticket] == .unavailable("the outcome is not known"))
+        #expect(box.situation.incidents.count == 1)
+        #expect(box.journal.filter { $0.event.isPage }.count == 1)
+    }
+
     @Test func `while the journal refuses, senders get 503 and nothing of Muster's own is lost`() {
         var box = Box()
         box.alert(.sev2)

@@ -44,6 +44,25 @@ private struct RandomDay {
             })
     }
 
+    /// A job that beats when it likes, and is missed when it does not.
+    private mutating func beat() -> String {
+        if box.situation.keys["job"] == nil {
+            box.administer(
+                .createKey(
+                    id: "job", digest: Sample.digest(99), service: "wiki", format: "heartbeat",
+                    rhythm: Rhythm(interval: .seconds(60))))
+        }
+        if below(8) == 0 {
+            box.administer(.revokeKey("job"))
+            return "revoke"
+        }
+        let told = ToldHead(
+            installation: "west", node: "a", at: box.wall, position: Position(below(1000)),
+            digest: .zero)
+        box.beat(below(4) == 0 ? told : nil)
+        return "beat"
+    }
+
     var broken: [String] {
         let idle = box.warnings.filter {
             if case .idleTimer = $0 { true } else { false }
@@ -62,7 +81,8 @@ private struct RandomDay {
     }
 
     private mutating func act() -> String {
-        switch seed.next(below: 20) {
+        switch seed.next(below: 22) {
+        case 20...: return beat()
         case 0...3:
             let alert = Sample.alert(
                 "key \(below(6))", Severity(rawValue: below(6)),

@@ -6,7 +6,7 @@ import Testing
     private static let key = [UInt8](repeating: 7, count: 32)
     private static let now = Moment(seconds: 1_795_489_445)
     private static let link = LinkToken(
-        person: "ada", message: MessageID(incident: 17, serial: 3), obligation: 4,
+        person: "ada", message: MessageID(incident: 17, serial: 3), openedAt: now, obligation: 4,
         expiresAt: now + .hours(24))
     private static let session = SessionToken(
         person: "ada", incident: 17, opener: nil, issuedAt: now, expiresAt: now + .hours(12))
@@ -15,7 +15,7 @@ import Testing
         link,
         LinkToken(
             person: "Ünal/日本", message: MessageID(incident: 1_000_000, serial: 0),
-            expiresAt: .distantFuture),
+            openedAt: .zero, expiresAt: .distantFuture),
     ])
     func `a link says what was sealed`(_ link: LinkToken) throws {
         let text = link.sealed(with: Self.key)

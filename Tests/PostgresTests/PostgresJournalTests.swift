@@ -18,8 +18,21 @@ struct PostgresJournalTests {
         }
     }
 
+    /// A test process that stands still for two seconds loses its turn, as it should: then it is
+    /// played again.
     @Test
     func `a turn keeps others from appending until it ends`() async throws {
+        for _ in 1..<5 {
+            do {
+                return try await holdOffARival()
+            } catch let error as JournalError {
+                guard case .unknown = error else { throw error }
+            }
+        }
+        try await holdOffARival()
+    }
+
+    private func holdOffARival() async throws {
         let both = try journals("a", "b")
         defer { both.forEach { $0.close() } }
         var mine = SampleEntries(node: "a")
@@ -147,6 +160,66 @@ struct PostgresJournalTests {
         head = try await journal.append(samples.notes(2, after: head), after: head)
         #expect(
             try await verify(journal, known: head) == .intact(entries: 5, redacted: 0, head: head))
+    }
+
+    @Test
+    func `what can never be written is told apart from what cannot be written now`() async throws {
+        let journal = try journals("a")[0]
+        defer { journal.close() }
+        var samples = SampleEntries(node: "a\0b")
+        let error = await #expect(throws: JournalError.self) {
+            try await journal.append(samples.notes(1, after: .start), after: .start)
+        }
+        guard case .invalid = error else {
+            Issue.record("it is called \(String(describing: error))")
+            return
+        }
+        samples = SampleEntries(node: "a")
+        let good = samples.notes(1, after: .start)
+        let head = try await eventually { () async throws(JournalError) in
+            try await journal.append(good, after: .start)
+        }
+        #expect(head.position == 1)
+    }
+
+    @Test
+    func `a node that fell silent is among those alive no longer, and hears the others`()
+        async throws
+    {
+        let both = try journals("a", "b")
+        defer { both.forEach { $0.close() } }
+        let (mine, theirs) = (News(), News())
+        both[0].watch { mine.add($0) }
+        both[1].watch { theirs.add($0) }
+        try await theirs.waits { $0.contains(.alive(["a", "b"])) }
+        both[0].fallSilent()
+        try await theirs.waits {
+            $0.last { if case .alive = $0 { true } else { false } } == .alive(["b"])
+        }
+        var samples = SampleEntries(node: "b")
+        let head = try await both[1].append(samples.notes(3, after: .start), after: .start)
+        try await mine.waits { $0.contains(.appended(head.position)) }
+    }
+
+    @Test
+    func `reads go on although every connection was cut`() async throws {
+        let server = try TemporaryPostgres.shared.get()
+        let address = try server.database()
+        let journal = try PostgresJournal(PostgresSettings(address: address, node: "a"))
+        defer { journal.close() }
+        let name = String(address.split(separator: "=").last ?? "")
+        // All of the pool's threads have one.
+        let pooled = "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE '%reader%'"
+        while try server.execute(pooled + " AND datname = '\(name)'", in: "postgres") != "4" {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<32 { group.addTask { _ = try await journal.health() } }
+                try await group.waitForAll()
+            }
+        }
+        try server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                + "WHERE datname = '\(name)' AND pid <> pg_backend_pid()", in: "postgres")
+        for _ in 0..<8 { #expect(try await journal.health().entries == 0) }
     }
 
     @Test

@@ -60,6 +60,27 @@ struct AwayTests {
         }
     }
 
+    @Test func `a node that appends has reached it, whatever its other connections say`()
+        async throws
+    {
+        try await TestServer.run { world in
+            world.node.hear(.away(secret))
+            _ = try await world.declare()
+            #expect(try await world.get("/readyz", [:]).status == 200)
+        }
+    }
+
+    @Test func `a failed append counts no longer once it is reached anew`() async throws {
+        try await TestServer.run { world in
+            world.journal.failNext(.unavailable)
+            let refused = try await world.post("/v2/enqueue", world.event(), [:])
+            #expect(refused.status == 503)
+            #expect(try await world.get("/readyz", [:]).status == 503)
+            world.node.hear(.back)
+            #expect(try await world.get("/readyz", [:]).status == 200)
+        }
+    }
+
     @Test func `a screen that is open hears of it at once`() async throws {
         try await TestServer.run { world in
             let steps: [(JournalNews, says: String)] = [

@@ -47,6 +47,19 @@ struct OperationTests {
         }
     }
 
+    @Test func `what can never be written is Muster's own fault, and blocks nobody`() async throws {
+        try await TestServer.run { world in
+            world.journal.failNext(.invalid)
+            let failed = try await world.post("/v2/enqueue", world.event(), [:])
+            #expect(failed.status == 500, "\(failed.body)")
+            #expect(failed.body.contains("Muster"), "\(failed.body)")
+            let next = try await world.post("/v2/enqueue", world.event(dedup: "d2"), [:])
+            #expect(next.status == 202)
+            let titles = world.node.board.incidents.values.map(\.title)
+            #expect(titles.contains { $0.hasPrefix("Muster cannot write what it decided") })
+        }
+    }
+
     @Test func `a store that takes no writes is found out without an append`() async throws {
         try await TestServer.run { world in
             // A fault that waits for the next append, which does not come; the last one was just now.

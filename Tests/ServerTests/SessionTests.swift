@@ -69,6 +69,21 @@ struct SessionTests {
         }
     }
 
+    @Test func `a link to a number that was given out anew leads to no other incident`()
+        async throws
+    {
+        try await TestServer.run { world in
+            let number = try await world.declare("Ledger is down")
+            let lost = try #require(world.link(number, openedAt: Moment(seconds: 1_700_000_000)))
+            let answer = try await world.get(lost.path, [:])
+            #expect(answer.status == 410)
+            #expect(answer.body.contains("This incident was lost"))
+            #expect(!answer.body.contains("Ledger"))
+            let posted = try await world.post(form: "", to: "\(lost.path)/ack")
+            #expect(posted.status == 410 && posted.cookies.isEmpty)
+        }
+    }
+
     @Test func `a token opens a session, forms of it act, and signing out ends it`() async throws {
         try await TestServer.run { world in
             let number = try await world.declare()

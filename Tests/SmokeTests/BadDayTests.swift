@@ -46,10 +46,10 @@ import Testing
         try day.program.wait(for: "the lock to go", within: 20) { !holder.isRunning }
 
         // As senders do, which were told to try again.
-        try day.program.wait(for: "the alert to be taken", within: 5) {
+        try day.program.wait(for: "the alert to be taken", within: 20) {
             try day.post("under the lock", of: "svc-1") == 202
         }
-        #expect(try day.program.client().send("GET", "/readyz").status == 200)
+        try day.program.waitUntilReady()
         #expect(
             try Set(day.program.titles(day.token).values) == ["before the lock", "under the lock"])
         try day.program.wait(for: "both pages", within: 20) {

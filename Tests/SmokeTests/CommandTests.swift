@@ -92,7 +92,8 @@ import Testing
         let strange = try program.run(make + ["nagios"])
         #expect(strange.status == 1)
         #expect(
-            strange.complaint.contains("no format nagios; there are pagerduty and alertmanager"))
+            strange.complaint.contains(
+                "no format nagios; there are pagerduty, alertmanager, heartbeat"))
         let short = try program.run(make + ["pagerduty", "--existing", "abc"])
         #expect(short.complaint == "muster: --existing: expected 16 to 255 characters\n")
         try program.serve()
@@ -135,6 +136,16 @@ import Testing
         let unknown = try program.run(["classify"], input: "{}")
         #expect(unknown.complaint.contains("--format"))
         #expect(unknown.status == 1)
+    }
+
+    @Test func `alerts of a payload that cannot be read are named`() throws {
+        let program = try Program()
+        try program.write(Rosters.small(hooks: 9, services: 1))
+        let payload = Self.alertmanager.replacing(
+            #""alerts":["#, with: #""alerts":[{"status":"firing","labels":7},"#)
+        let result = try program.run(["classify"], input: payload)
+        #expect(result.output.hasPrefix("sev2: It is down\n"), "\(result.complaint)")
+        #expect(result.complaint.contains("not read: alerts[0].labels"), "\(result.complaint)")
     }
 
     @Test func `other rules can be tried`() throws {

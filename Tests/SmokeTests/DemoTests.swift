@@ -62,7 +62,7 @@ import Testing
         let played = try program.run(
             ["demo", "--fast", "--port", "\(program.port)"] + Self.files)
         #expect(played.status == 0, "\(played.output)\(played.complaint)")
-        #expect(ContinuousClock.now - began < .seconds(15))
+        #expect(ContinuousClock.now - began < .seconds(45))
         #expect(played.output.contains("\nassembled") || played.output.contains("  assembled"))
         #expect(played.output.contains("# Incident 1: Checkout is down"))
         #expect(!played.output.contains("\u{1B}"))
@@ -82,6 +82,15 @@ import Testing
         try played.program.wait(for: "everything to end", within: 20) {
             !(children + [played.identifier]).contains { Self.isAlive($0) }
         }
+    }
+
+    @Test func `a directory that has a story already is left alone`() throws {
+        let program = try Program()
+        try #require(program.run(["token", "create", "pat", "--data", program.data]).status == 0)
+        let again = try program.run(["demo", "--data", program.data] + Self.files)
+        #expect(again.status != 0)
+        #expect(again.complaint.contains("name another directory"), "\(again.complaint)")
+        #expect(again.complaint.contains("muster serve --data"), "\(again.complaint)")
     }
 
     @Test func `a receiver that is killed is missed aloud`() throws {

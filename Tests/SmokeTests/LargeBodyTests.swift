@@ -25,7 +25,7 @@ import Testing
         try program.write(String(repeating: " ", count: Self.bytes), to: "large")
         let said = try program.run(
             .curl,
-            ["-sS", "--max-time", "4", "-w", "\n%{http_code}", "--data-binary", "@large"]
+            ["-sS", "--max-time", "20", "-w", "\n%{http_code}", "--data-binary", "@large"]
                 + options + ["\(program.url)/v2/enqueue"])
         #expect(said.hasSuffix("\n413"), "\(said)")
         #expect(said.contains("512 KiB"), "\(said)")
@@ -35,7 +35,7 @@ import Testing
     private static let script = """
         import http.client, sys
         port, fields = int(sys.argv[1]), dict(field.split("=") for field in sys.argv[2:])
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=4)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
         connection.request("POST", "/v2/enqueue", b" " * \(bytes), fields)
         answer = connection.getresponse()
         print(answer.status, answer.headers["Connection"], answer.read())
@@ -47,7 +47,7 @@ import Testing
     func `a client that sends everything first sees 413 at once`(_ fields: [String]) throws {
         let program = try serving()
         let said = try program.run(
-            .python, ["-c", Self.script, "\(program.port)"] + fields, within: 10)
+            .python, ["-c", Self.script, "\(program.port)"] + fields, within: 30)
         #expect(said.hasPrefix("413 close "), "\(said)")
         #expect(said.contains("512 KiB"), "\(said)")
     }

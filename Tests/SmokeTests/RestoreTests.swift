@@ -25,7 +25,7 @@ import Testing
         let posted = try program.client().send(
             "POST", "/v2/enqueue", body: program.trigger("before the backup", key: key))
         #expect(posted.status == 202)
-        try program.wait(for: "the page", within: 10) { hooks.all.count == 1 }
+        try program.wait(for: "the page", within: 20) { hooks.all.count == 1 }
         let file = program.home.appending(path: "backup").path
         let backup = try program.run(["backup", file] + program.place)
         #expect(backup.status == 0, "\(backup.complaint)")
@@ -44,7 +44,7 @@ import Testing
             "POST", "/v2/enqueue", body: program.trigger("while held", of: "svc-1", key: key))
         #expect(posted.status == 202)
         #expect(try program.metric("muster_held") == 1)
-        #expect(program.log.contains("Muster is held"), "\(program.log)")
+        try program.wait(for: "its word", within: 20) { program.log.contains("Muster is held") }
         #expect(try program.says("held", at: "/readyz"))
         let server = ["MUSTER_URL": program.url, "MUSTER_TOKEN": token]
         let listed = try program.run(["incidents"], environment: server)
@@ -62,7 +62,7 @@ import Testing
         #expect(hooks.all.count == arrived, "nothing is sent while it is held")
         let resumed = try program.run(["resume", "--seen", "2"], environment: server)
         #expect(resumed.status == 0, "\(resumed.complaint)")
-        try program.wait(for: "the page of what came meanwhile", within: 10) {
+        try program.wait(for: "the page of what came meanwhile", within: 20) {
             hooks.all.dropFirst(arrived).contains { $0.body.contains("while held") }
         }
         program.terminate()
@@ -88,6 +88,23 @@ import Testing
         let verified = try second.run(["verify"] + second.place)
         #expect(verified.status == 0, "\(verified.complaint)")
         try holdsAndResumes(second, hooks, key: key, token: token)
+    }
+
+    @Test func `a database that came back by its own means is held by hand`() throws {
+        let hooks = try #require(Hooks())
+        let database = try TemporaryPostgres.shared.get().database()
+        let (node, _, key, token) = try backedUp(hooks, database: database)
+        node.kill()
+        let held = try node.run(["hold"] + node.place)
+        #expect(held.status == 0, "\(held.complaint)")
+        #expect(held.output.contains("IT IS HELD"), "\(held.output)")
+        #expect(held.output.contains("Open incidents: 1"), "\(held.output)")
+        #expect(try node.run(["hold"] + node.place).output == "It is held already.\n")
+        let name = String(database.split(separator: "=").last ?? "")
+        let epoch = try TemporaryPostgres.shared.get().execute(
+            "SELECT epoch FROM muster.journal", in: name)
+        #expect(epoch == "2")
+        try holdsAndResumes(node, hooks, key: key, token: token)
     }
 
     @Test func `a directory moves into a database, and a database into a directory`() throws {

@@ -169,7 +169,7 @@ import Testing
                 let titles = Set(try node.allTitles(cluster.token))
                 return services.allSatisfy { titles.contains(Storm.title($0)) }
             }
-            #expect(try node.client().send("GET", "/readyz").status == 200)
+            try node.waitUntilReady()
         }
         try cluster.nodes[0].wait(for: "every page", within: 30) {
             let paged = Set(hooks.all.compactMap { Self.service(in: $0.body) })

@@ -37,6 +37,12 @@ package struct Demonstration: Sendable {
     let key: String
 
     package static func play(_ configuration: DemonstrationConfiguration) async throws {
+        if let data = configuration.data, JournalPlace.directory(data).exists {
+            throw ServeFailure(
+                "there is a journal in \(data) already, and the story begins with an empty one: name "
+                    + "another directory, or look at that one with `muster serve --data \(data)`",
+                .input)
+        }
         guard let port = LoopbackListener.freePort(from: configuration.port) else {
             throw ServeFailure("no port is free from \(configuration.port) on")
         }

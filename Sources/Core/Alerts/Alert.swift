@@ -111,15 +111,19 @@ package struct IntegrationKey: Hashable, Sendable {
     package var service: ServiceID?
     /// `pagerduty`, `alertmanager`, …: the format that the key was made for.
     package var format: String
+    /// How often it must be heard from; nil for senders that speak when something is wrong.
+    package var rhythm: Rhythm?
     package var createdAt: Moment
 
     package init(
-        id: KeyID, digest: Digest32, service: ServiceID?, format: String, createdAt: Moment
+        id: KeyID, digest: Digest32, service: ServiceID?, format: String, rhythm: Rhythm? = nil,
+        createdAt: Moment
     ) {
         self.id = id
         self.digest = digest
         self.service = service
         self.format = format
+        self.rhythm = rhythm
         self.createdAt = createdAt
     }
 }

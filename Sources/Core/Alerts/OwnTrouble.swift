@@ -14,6 +14,8 @@ extension Alert {
         case refused(KeyID)
         /// What was durable is gone: the database behind it became another (rule 1).
         case entriesLost
+        /// What was decided cannot be written: a fault of the program.
+        case rejected
     }
 
     /// An alert under Muster's own integration. Its digest needs no hash: the high half says
@@ -37,14 +39,17 @@ extension Alert {
         case .refused(let id):
             key = "refused:\(id)"
             summary = "Alerts of integration \(id) are refused: \(detail)"
-            low = id.text.utf8.reduce(14_695_981_039_346_656_037) {
-                ($0 ^ UInt64($1)) &* 1_099_511_628_211
-            }
+            low = id.fingerprint
             severity = .sev4
         case .entriesLost:
             key = "entries lost"
             summary = "Entries of the journal are lost: \(detail)"
             low = 2 << 32
+            severity = .sev2
+        case .rejected:
+            key = "rejected"
+            summary = "Muster cannot write what it decided: \(detail)"
+            low = 3 << 32
             severity = .sev2
         }
         let digest = Digest16(high: 0x4D75_7374_6572, low: low)

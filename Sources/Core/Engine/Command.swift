@@ -13,6 +13,10 @@ package struct Command: Hashable, Sendable {
         case attemptEnded(Attempt, AttemptOutcome, retryAfter: Duration?)
         /// Something of this incident is due.
         case clock(IncidentNumber)
+        /// A heartbeat, with the end of the sender's own journal if it told that.
+        case beat(KeyID, told: ToldHead? = nil)
+        /// A heartbeat did not come in time.
+        case missed(KeyID)
         /// Repeats that the engine counted.
         case repeats([RepeatCount])
         /// A process began to work; it reads this format.
@@ -85,7 +89,8 @@ package struct RepeatCount: Hashable, Sendable {
 /// Changes to the installation itself.
 package enum Administration: Hashable, Sendable {
     case applyHandbook(HandbookVersion)
-    case createKey(id: KeyID, digest: Digest32, service: ServiceID?, format: String)
+    case createKey(
+        id: KeyID, digest: Digest32, service: ServiceID?, format: String, rhythm: Rhythm? = nil)
     case revokeKey(KeyID)
     case createToken(
         id: TokenID, digest: Digest32, scope: AccessToken.Scope, person: PersonID?,
@@ -95,6 +100,9 @@ package enum Administration: Hashable, Sendable {
         group: GroupID, schedule: ScheduleID?, from: Moment, until: Moment,
         outgoing: PersonID?, incoming: PersonID?, reason: String)
     case removeOverride(OverrideID)
+    /// Holds a journal that came back by other means than `restore`: nothing is sent until somebody
+    /// resumes. `epoch`: the journal's life from here on.
+    case hold(epoch: Int)
     /// Ends the hold of a restored journal, by somebody who saw so many open incidents.
     case resume(seen: Int)
 }

@@ -30,7 +30,8 @@ extension Engine {
         guard reading.monotonic >= notBefore else { return refuseWaiting(refusedBecause, &effects) }
         guard hasHandbook(&effects) else { return }
         let now = now(reading)
-        let commands = announced(gather(reading, now))
+        watchHeartbeats(now, reading)
+        let commands = alone(announced(gather(reading, now)))
         guard !commands.isEmpty else { return }
         var build = BatchBuild(
             id: BatchID(node: node, serial: batches), now: now, reading: reading)
@@ -70,6 +71,7 @@ extension Engine {
 
     /// What is due comes first: an escalation must not wait behind a storm.
     private mutating func gather(_ reading: Reading, _ now: Moment) -> [Pending] {
+        let missed = missed(now)
         var commands = situation.due(at: now - patience).map {
             Pending(ticket: nil, command: Command(by: .muster, kind: .clock($0)), deadline: .max)
         }
@@ -92,7 +94,7 @@ extension Engine {
         let taken = min(waiting.count, Limits.batchCommands - first)
         commands += waiting.prefix(taken)
         waiting.removeFirst(taken)
-        return commands
+        return commands + missed
     }
 
     private mutating func decide(
@@ -109,7 +111,7 @@ extension Engine {
         restore(for: command, &build)
         let world = World(
             now: build.now, wall: build.reading.wall, handbook: handbook ?? .empty, node: node,
-            seed: seed.next())
+            seed: seed.next(), steadySince: steadySince(build.now, build.reading))
         do throws(Refusal) {
             if handbook == nil, command.needsHandbook { throw Refusal.noHandbook }
             let proposals = try situation.decide(command, in: world)
@@ -247,7 +249,10 @@ extension Engine {
 extension Engine.Pending {
     /// What is due is derived anew and never put back.
     var isClock: Bool {
-        if case .clock = command.kind { true } else { false }
+        switch command.kind {
+        case .clock, .missed: true
+        default: false
+        }
     }
 }
 
@@ -264,7 +269,8 @@ extension Command {
     /// Whether it can be decided only with a handbook in force.
     fileprivate var needsHandbook: Bool {
         switch kind {
-        case .administer(.applyHandbook), .startNode, .loseNode, .repeats, .clock, .attemptEnded:
+        case .administer(.applyHandbook), .startNode, .loseNode, .repeats, .clock, .attemptEnded,
+            .missed:
             false
         default: true
         }

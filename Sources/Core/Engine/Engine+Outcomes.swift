@@ -50,6 +50,7 @@ extension Engine {
     ) {
         notBefore = reading.monotonic + 1000
         refusedBecause = why
+        disturbedAt = reading.monotonic
         switch phase {
         case .appending(let flight):
             situation.rollBackProvisional()
@@ -115,6 +116,7 @@ extension Engine {
         self.head = head
         restorable = [:]
         lastApplied = reading
+        disturbedAt = reading.monotonic
         phase = .idle
         fetchPending = false
         effects.append(
@@ -127,6 +129,11 @@ extension Engine {
                     gone: [], installation: Installation(situation))))
         switch before {
         case .resolving(let flight):
+            guard situation.nodes[node] != nil else {
+                // Declared lost meanwhile, it is not remembered by: deciding again might do it
+                // twice, so whoever asked is told that nobody knows.
+                return give(up: flight, "the outcome is not known", &effects)
+            }
             let isFound = situation.contains(flight.batch.id)
             if isFound { publish(flight.batch.entries, left: flight.left, &effects) }
             settle(flight, found: isFound, true, &effects)
@@ -142,7 +149,7 @@ extension Engine {
         restoreParked(flight)
     }
 
-    private mutating func requeue(_ flight: InFlight) {
+    mutating func requeue(_ flight: InFlight) {
         putBack(flight.pending)
         restoreParked(flight)
     }

@@ -31,6 +31,8 @@ package struct Engine: Sendable {
         case unknown
         /// The journal refuses; nothing was written.
         case unavailable(String)
+        /// The journal will never take this batch; nothing was written.
+        case rejected(String)
         /// A newer program wrote what this one cannot read.
         case tooNew(String)
         /// Entries after the head that was folded; `isWhole` when there are no more for now.
@@ -83,6 +85,8 @@ package struct Engine: Sendable {
         /// A timer was due and nothing came of it; it is looked at again a second later.
         case idleTimer(IncidentNumber)
         case lostBatch(commands: Int)
+        /// What was decided for a command, in words, cannot be written.
+        case rejected(String, String)
     }
 
     /// A command that waits, with where its answer goes and until when it makes sense.
@@ -128,11 +132,16 @@ package struct Engine: Sendable {
     var handbooks: [HandbookVersion: Handbook] = [:]
     var repeats: [Digest16: (count: Int, last: Moment)] = [:]
     var repeatsSince: Int64?
+    /// So many commands more are decided each in a batch of its own.
+    var apart = 0
     /// A fetch failed and is to be tried again at `notBefore`.
     var fetchPending = false
     /// No batch before this, after the journal refused one for this reason.
     var notBefore: Int64 = 0
     var refusedBecause = ""
+    /// When senders last could not reach this node, or it not the journal, as far as it noticed: in
+    /// monotonic milliseconds.
+    var disturbedAt: Int64?
     /// Why this node decides nothing any more: the journal is newer than its program (rule 8).
     package internal(set) var halted: String?
     /// The newest format that this program reads.
@@ -195,6 +204,7 @@ package struct Engine: Sendable {
         case .confirmed: confirmed(&effects)
         case .unknown: unknownOutcome(&effects)
         case .unavailable(let why): unavailable(why, reading, &effects)
+        case .rejected(let why): rejected(why, reading, &effects)
         case .tooNew(let why): halt(why, &effects)
         case .tail(let entries, let head, let isWhole):
             absorb(entries, head, isWhole, reading, &effects)
@@ -210,6 +220,7 @@ package struct Engine: Sendable {
         case .alive(let nodes): see(nodes, reading)
         case .back:
             notBefore = 0
+            disturbedAt = reading.monotonic
             catchUp(&effects)
         case .tick: break
         }
@@ -224,7 +235,7 @@ package struct Engine: Sendable {
         if fetchPending { consider(max(0, notBefore - reading.monotonic)) }
         if case .idle = phase {
             let earliest = max(0, notBefore - reading.monotonic)
-            if let due = situation.nextMoment {
+            for due in [situation.nextTimer, nextMissed].compactMap({ $0 }) {
                 let away = (due + patience - now(reading)).inMilliseconds
                 consider(max(away, earliest))
             }
@@ -275,6 +286,7 @@ package struct Publication: Sendable {
 package struct Installation: Sendable {
     package var handbook: HandbookVersion?
     package var keys: [KeyID: IntegrationKey]
+    package var heartbeats: [KeyID: Heartbeat]
     package var tokens: [TokenID: AccessToken]
     package var overrides: [Override]
     package var nodes: [NodeID: NodeRecord]
@@ -286,6 +298,7 @@ package struct Installation: Sendable {
     package init(_ situation: Situation) {
         handbook = situation.handbook
         keys = situation.keys
+        heartbeats = situation.heartbeats
         tokens = situation.tokens
         overrides = situation.orderedOverrides
         nodes = situation.nodes

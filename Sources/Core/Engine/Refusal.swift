@@ -28,12 +28,16 @@ package enum Refusal: Error, Hashable, Sendable {
     case badETA
     /// An override that ends before it begins, or changes nobody.
     case badOverride(String)
+    /// A heartbeat's interval, grace or severity, with the field in front.
+    case badRhythm(String)
     /// A key or token of that name or secret exists already.
     case alreadyExists(String)
     /// The idempotency key was used for another request.
     case keyReused
     /// Whoever resumes has not seen what is open now: so many incidents.
     case unseen(open: Int)
+    /// What it came to cannot be written: a fault of Muster's own.
+    case unwritable
     /// No handbook is in force yet.
     case noHandbook
     /// The incident was archived; it must be brought back before this can be decided.
@@ -66,13 +70,19 @@ package struct World: Sendable {
     package var node: NodeID
     /// For jitter.
     package var seed: UInt64
+    /// Since when senders could reach Muster without a break, as the deciding node knows it.
+    package var steadySince: Moment
 
-    package init(now: Moment, wall: Moment, handbook: Handbook, node: NodeID, seed: UInt64) {
+    package init(
+        now: Moment, wall: Moment, handbook: Handbook, node: NodeID, seed: UInt64,
+        steadySince: Moment = .zero
+    ) {
         self.now = now
         self.wall = wall
         self.handbook = handbook
         self.node = node
         self.seed = seed
+        self.steadySince = steadySince
     }
 }
 

@@ -38,7 +38,7 @@ extension Incident {
             applyRoom(event, at: at, by: by)
         case .redacted: applyRedacted(at: at)
         case .archived, .nodeStarted, .nodeLost, .formatRaised, .handbookApplied, .keyCreated,
-            .keyRevoked,
+            .keyRevoked, .heartbeatExpected, .heartbeatMissed,
             .tokenCreated, .tokenRevoked, .overrideAdded, .overrideRemoved, .channelFailed,
             .channelRecovered, .intakeRefused, .held, .resumed:
             break
@@ -90,6 +90,10 @@ extension Incident {
 
     private mutating func applyReopened(at: Moment) {
         state = .open
+        // Nobody was seen in the room since it was over: who is there now, joins.
+        for index in people.indices where people[index].leftAt == nil {
+            people[index].leftAt = resolvedAt ?? at
+        }
         resolvedAt = nil
         resolvedBy = nil
         resolution = nil

@@ -60,17 +60,51 @@ extension Event {
         /// For alerts that name no service.
         package var service: ServiceID?
         package var format: String
+        /// How often it must be heard from.
+        package var rhythm: Rhythm?
 
-        package init(id: KeyID, digest: Digest32, service: ServiceID? = nil, format: String) {
+        package init(
+            id: KeyID, digest: Digest32, service: ServiceID? = nil, format: String,
+            rhythm: Rhythm? = nil
+        ) {
             self.id = id
             self.digest = digest
             self.service = service
             self.format = format
+            self.rhythm = rhythm
         }
     }
 
     /// A sender may send no longer.
     package struct KeyRevoked: Hashable, Sendable {
+        package var id: KeyID
+
+        package init(id: KeyID) {
+            self.id = id
+        }
+    }
+
+    /// A heartbeat was heard, or Muster could not be reached for a while: it is missed only after
+    /// this moment.
+    package struct HeartbeatExpected: Hashable, Sendable {
+        package var id: KeyID
+        package var until: Moment
+        /// False: nothing was heard, the moment was put off.
+        package var isBeat: Bool
+        /// The end of the sender's own journal, where it told a newer one.
+        package var told: ToldHead?
+
+        package init(id: KeyID, until: Moment, isBeat: Bool, told: ToldHead? = nil) {
+            self.id = id
+            self.until = until
+            self.isBeat = isBeat
+            self.told = told
+        }
+    }
+
+    /// A heartbeat did not come in time: its silence is an alert, and nothing is expected until the
+    /// next beat.
+    package struct HeartbeatMissed: Hashable, Sendable {
         package var id: KeyID
 
         package init(id: KeyID) {

@@ -10,6 +10,8 @@ extension Event {
         case .keyRevoked: "keyRevoked"
         case .tokenCreated: "tokenCreated"
         case .tokenRevoked: "tokenRevoked"
+        case .heartbeatExpected: "heartbeatExpected"
+        case .heartbeatMissed: "heartbeatMissed"
         case .overrideAdded: "overrideAdded"
         case .overrideRemoved: "overrideRemoved"
         case .channelFailed: "channelFailed"

@@ -12,6 +12,8 @@ package enum Event: Hashable, Sendable {
     case keyRevoked(KeyRevoked)
     case tokenCreated(TokenCreated)
     case tokenRevoked(TokenRevoked)
+    case heartbeatExpected(HeartbeatExpected)
+    case heartbeatMissed(HeartbeatMissed)
     case overrideAdded(OverrideAdded)
     case overrideRemoved(OverrideRemoved)
     case channelFailed(ChannelFailed)

@@ -3,9 +3,10 @@ extension Situation {
     func administer(
         _ administration: Administration, by: Actor, in world: World
     ) throws(Refusal) -> [Proposal] {
-        try event(for: administration, in: world).map {
-            [Proposal(incident: nil, by: by, event: $0)]
-        } ?? []
+        guard let event = try event(for: administration, in: world) else { return [] }
+        let proposal = Proposal(incident: nil, by: by, event: event)
+        guard case .revokeKey(let id) = administration else { return [proposal] }
+        return [proposal] + end(id, by: by, in: world)
     }
 
     /// Nil when it is so already.
@@ -18,7 +19,8 @@ extension Situation {
         case .applyHandbook(let version):
             guard handbook != version else { return nil }
             return .handbookApplied(Event.HandbookApplied(version: version))
-        case .createKey(let id, let digest, let service, let format):
+        case .createKey(let id, let digest, let service, let format, let rhythm):
+            if let fault = rhythm?.fault { throw .badRhythm(fault) }
             if keys[id] != nil { throw .alreadyExists("key \(id)") }
             if let other = keys.values.first(where: { $0.digest == digest }) {
                 throw .alreadyExists("key \(other.id) with the same secret")
@@ -27,7 +29,8 @@ extension Situation {
                 throw .unknownService(service)
             }
             return .keyCreated(
-                Event.KeyCreated(id: id, digest: digest, service: service, format: format))
+                Event.KeyCreated(
+                    id: id, digest: digest, service: service, format: format, rhythm: rhythm))
         case .revokeKey(let id):
             guard keys[id] != nil else { throw .unknownKey(id) }
             return .keyRevoked(Event.KeyRevoked(id: id))
@@ -52,6 +55,9 @@ extension Situation {
         case .removeOverride(let id):
             guard overrides[id] != nil else { throw .unknownOverride(id) }
             return .overrideRemoved(Event.OverrideRemoved(id: id))
+        case .hold(let epoch):
+            guard hold == nil else { return nil }
+            return .held(Event.Held(backedUpAt: at, epoch: epoch))
         case .resume(let seen):
             guard hold != nil else { return nil }
             let open = incidents.values.count(where: \.isActive)

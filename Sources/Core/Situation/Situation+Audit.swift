@@ -3,12 +3,16 @@
 package enum Neglect: Hashable, Sendable {
     /// Something of the incident was due at that moment.
     case overdue(IncidentNumber, since: Moment)
+    /// A heartbeat did not come, and nobody was told.
+    case unheard(KeyID, since: Moment)
     /// Nobody answered, nobody is rung, and nothing is to come.
     case unattended(IncidentNumber, obligation: String)
 
     package var words: String {
         switch self {
         case .overdue(let number, let since): "#\(number): due at \(since.text), and not done"
+        case .unheard(let id, let since):
+            "the heartbeat of \(id): due at \(since.text), and its silence is not told"
         case .unattended(let number, let obligation):
             "#\(number): nobody is rung for \(obligation), and nothing is to come"
         }
@@ -34,6 +38,10 @@ extension Situation {
             {
                 found.append(.unattended(number, obligation: obligation.title))
             }
+        }
+        for id in heartbeats.keys.sorted() {
+            guard let due = heartbeats[id]?.nextMoment, due < latest else { continue }
+            found.append(.unheard(id, since: due))
         }
         return found
     }

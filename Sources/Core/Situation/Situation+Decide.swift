@@ -21,6 +21,9 @@ extension Situation {
             return attemptEnded(attempt, outcome, retryAfter: retryAfter, in: world)
         case .clock(let number):
             return drafting(number, by: .muster, in: world) { $0.tick() }
+        case .beat(let id, let told):
+            return try beat(of: id, told: told, by: command.by, in: world)
+        case .missed(let id): return missed(id, in: world)
         case .repeats(let counts): return repeats(counts)
         case .startNode(let node, let replacing, let version, let reads):
             return start(

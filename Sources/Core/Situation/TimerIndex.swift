@@ -1,32 +1,32 @@
-/// When which incident is due: a heap with lazy deletion, derived from the incidents.
+/// When which incident (or heartbeat) is due: a heap with lazy deletion, derived from them.
 ///
-/// Setting and taking cost a logarithm; ties go by number, so the order is the same everywhere.
-struct TimerIndex: Sendable {
+/// Setting and taking cost a logarithm; ties go by id, so the order is the same everywhere.
+struct TimerIndex<ID: Hashable & Comparable & Sendable>: Sendable {
     struct Timer: Comparable, Sendable {
         var at: Moment
-        var incident: IncidentNumber
+        var id: ID
 
         static func < (a: Self, b: Self) -> Bool {
-            (a.at, a.incident) < (b.at, b.incident)
+            (a.at, a.id) < (b.at, b.id)
         }
     }
 
-    private var current: [IncidentNumber: Moment] = [:]
+    private var current: [ID: Moment] = [:]
     private var heap: [Timer] = []
 
     /// The earliest timer.
     var first: Timer? { heap.first }
 
-    mutating func set(_ incident: IncidentNumber, to moment: Moment?) {
-        guard current[incident] != moment else { return }
-        current[incident] = moment
-        if let moment { push(Timer(at: moment, incident: incident)) }
+    mutating func set(_ id: ID, to moment: Moment?) {
+        guard current[id] != moment else { return }
+        current[id] = moment
+        if let moment { push(Timer(at: moment, id: id)) }
         dropStale()
         if heap.count > 64, heap.count > current.count * 4 { rebuild() }
     }
 
-    /// Incidents due at `now`, the longest overdue first.
-    func due(at now: Moment, limit: Int) -> [IncidentNumber] {
+    /// What is due at `now`, the longest overdue first.
+    func due(at now: Moment, limit: Int) -> [ID] {
         guard let first, first.at <= now else { return [] }
         // Only the due part of the heap is walked: a child is never due before its parent.
         var found: [Timer] = []
@@ -38,15 +38,15 @@ struct TimerIndex: Sendable {
             walk.append(2 * index + 2)
         }
         found.sort()
-        var numbers: [IncidentNumber] = []
-        for timer in found where numbers.last != timer.incident {
-            numbers.append(timer.incident)
-            if numbers.count == limit { break }
+        var ids: [ID] = []
+        for timer in found where ids.last != timer.id {
+            ids.append(timer.id)
+            if ids.count == limit { break }
         }
-        return numbers
+        return ids
     }
 
-    private func isCurrent(_ timer: Timer) -> Bool { current[timer.incident] == timer.at }
+    private func isCurrent(_ timer: Timer) -> Bool { current[timer.id] == timer.at }
 
     /// Keeps the first timer true: stale ones further down are harmless.
     private mutating func dropStale() {
@@ -54,7 +54,7 @@ struct TimerIndex: Sendable {
     }
 
     private mutating func rebuild() {
-        heap = current.map { Timer(at: $0.value, incident: $0.key) }.sorted()
+        heap = current.map { Timer(at: $0.value, id: $0.key) }.sorted()
     }
 
     private mutating func push(_ timer: Timer) {

@@ -17,6 +17,27 @@ package enum Limits {
     /// What is kept of a refused body.
     package static let refusedExcerptBytes = 2048
 
+    // MARK: Heartbeats
+
+    /// How often a sender may promise to beat. Below it a slow network is an alert; the longest is
+    /// that of a monthly job.
+    package static let heartbeatIntervals: ClosedRange<Duration> = .seconds(10)...(.hours(35 * 24))
+    /// How late a beat may be. Who wants longer has a longer interval.
+    package static let heartbeatGraces: ClosedRange<Duration> = .seconds(1)...(.hours(7 * 24))
+    /// A missed heartbeat that is found so much later was not looked for: the node stood still.
+    package static let heartbeatLate: Duration = .seconds(2)
+    /// What a heartbeat that was put off once gets from then on, each time that Muster could not be
+    /// reached: every sender tries again within it that tries again at all.
+    package static let heartbeatPatience: Duration = .minutes(5)
+    /// A node that has just started leaves missed heartbeats to the others for this time: by then it
+    /// has found out who of them is there. Never longer than the shortest interval.
+    package static let heartbeatNewcomer: Duration = .seconds(10)
+    /// What two nodes of another installation tell may arrive in another order: they differ by no
+    /// more than two clocks and the time that a request takes.
+    package static let toldApart: Duration = .seconds(10)
+    /// The name of another installation, or of a node of it, as it tells it.
+    package static let toldNameBytes = 64
+
     // MARK: The engine
 
     /// Commands waiting for a decision. At 20,000 a second this is two seconds of backlog;
@@ -126,6 +147,8 @@ package enum Limits {
     /// The store is asked to write for `/readyz` at most this often: each time costs a disk write,
     /// and anybody may ask.
     package static let writeProbeEvery: Duration = .seconds(1)
+    /// What is due for an incident and cannot be written is tried again after so long.
+    package static let rejectedRest: Duration = .seconds(60)
     /// For how long a failed append, with none done since, makes a node unready even if the store
     /// takes the probe's few bytes: a disk may have room for one page and not for a batch.
     package static let failedAppendCounts: Duration = .seconds(10)

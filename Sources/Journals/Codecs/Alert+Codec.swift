@@ -68,5 +68,6 @@ extension IntegrationKey: Coded {
         try coder.code(3, &service)
         try coder.code(4, &format)
         try coder.code(5, &createdAt)
+        try coder.code(6, &rhythm)
     }
 }

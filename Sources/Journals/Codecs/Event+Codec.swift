@@ -21,6 +21,8 @@ extension Event {
         case .nodeLost: 13
         case .held: 14
         case .resumed: 15
+        case .heartbeatExpected: 16
+        case .heartbeatMissed: 17
         case .opened: 20
         case .classified: 21
         case .assembled: 22
@@ -117,6 +119,8 @@ extension Event {
         case .nodeLost(let event): self = .nodeLost(try coded(event, by: &coder))
         case .held(let event): self = .held(try coded(event, by: &coder))
         case .resumed(let event): self = .resumed(try coded(event, by: &coder))
+        case .heartbeatExpected(let event): self = .heartbeatExpected(try coded(event, by: &coder))
+        case .heartbeatMissed(let event): self = .heartbeatMissed(try coded(event, by: &coder))
         case .opened(let event): self = .opened(try coded(event, by: &coder))
         case .classified(let event): self = .classified(try coded(event, by: &coder))
         case .assembled(let event): self = .assembled(try coded(event, by: &coder))
@@ -192,6 +196,8 @@ extension Event {
         case 13: self = .nodeLost(.init())
         case 14: self = .held(.init())
         case 15: self = .resumed(.init())
+        case 16: self = .heartbeatExpected(.init())
+        case 17: self = .heartbeatMissed(.init())
         case 20: self = .opened(.init())
         case 21: self = .classified(.init())
         case 22: self = .assembled(.init())

@@ -46,6 +46,7 @@ extension Event.KeyCreated: Coded {
         try coder.code(2, &digest)
         try coder.code(3, &service)
         try coder.code(4, &format)
+        try coder.code(5, &rhythm)
     }
 }
 
@@ -134,5 +135,24 @@ extension Event.Resumed: Coded {
 
     mutating func code(_ coder: inout some Coder) throws(CodecError) {
         try coder.code(1, &seen)
+    }
+}
+
+extension Event.HeartbeatExpected: Coded {
+    init() { self.init(id: "", until: .zero, isBeat: false) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &id)
+        try coder.code(2, &until)
+        try coder.code(3, &isBeat)
+        try coder.code(4, &told)
+    }
+}
+
+extension Event.HeartbeatMissed: Coded {
+    init() { self.init(id: "") }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &id)
     }
 }

@@ -85,3 +85,37 @@ extension BatchID: Coded {
         try coder.code(2, &serial)
     }
 }
+
+extension Rhythm: Coded {
+    init() { self.init(interval: .zero, grace: .zero) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &interval)
+        try coder.code(2, &grace)
+        try coder.code(3, &severity)
+    }
+}
+
+extension Heartbeat: Coded {
+    init() { self.init(lastBeat: .zero, expectedUntil: .zero) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &lastBeat)
+        try coder.code(2, &expectedUntil)
+        try coder.code(3, &isSilent)
+        try coder.code(4, &isPutOff)
+        try coder.code(5, &told)
+    }
+}
+
+extension ToldHead: Coded {
+    init() { self.init(installation: "", node: "", at: .zero, position: 0, digest: .zero) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &installation)
+        try coder.code(2, &node)
+        try coder.code(3, &at)
+        try coder.code(4, &position)
+        try coder.code(5, &digest)
+    }
+}

@@ -22,6 +22,7 @@ extension Situation: Coded {
         try coder.code(14, &refused)
         try coder.code(15, &remembered)
         try coder.code(16, &hold)
+        try coder.code(17, &heartbeats)
     }
 
     /// The canonical bytes: the same for every node that folded the same entries.

@@ -58,25 +58,3 @@ extension Moment {
     /// `03:04 UTC`, for the middle of a sentence.
     var shortTime: String { "\(text.dropFirst(11).prefix(5)) UTC" }
 }
-
-extension Duration {
-    /// `40 ms`, `1.1 s`, `45 s`, `2 min 10 s`, `3 h 5 min`, `2 d 4 h`.
-    package var words: String {
-        let milliseconds = max(0, inMilliseconds)
-        let seconds = milliseconds / 1000
-        switch seconds {
-        case 0 where milliseconds > 0: return "\(milliseconds) ms"
-        case ..<10:
-            let tenths = (milliseconds + 50) / 100
-            return tenths % 10 == 0 ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"
-        case ..<60: return "\(seconds) s"
-        case ..<3600: return Self.pair(seconds / 60, "min", seconds % 60, "s")
-        case ..<86_400: return Self.pair(seconds / 3600, "h", seconds / 60 % 60, "min")
-        default: return Self.pair(seconds / 86_400, "d", seconds / 3600 % 24, "h")
-        }
-    }
-
-    private static func pair(_ a: Int64, _ unit: String, _ b: Int64, _ smaller: String) -> String {
-        b == 0 ? "\(a) \(unit)" : "\(a) \(unit) \(b) \(smaller)"
-    }
-}

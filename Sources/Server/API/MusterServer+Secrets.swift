@@ -2,6 +2,7 @@ import Core
 import Handbooks
 import HTTPTypes
 import Hummingbird
+import Intake
 import Nodes
 import Reviews
 import Seals
@@ -22,6 +23,8 @@ struct KeyRow: Codable, Sendable {
     /// Where its senders send.
     var address: String?
     var createdAt: String
+    /// Of a key for heartbeats.
+    var heartbeat: HeartbeatRow?
     var lastRefused: Refused?
     /// Only in the answer to its making.
     var secret: String?
@@ -55,6 +58,9 @@ extension MusterServer {
         .text("format", IntakeFormat.allCases.map(\.rawValue).joined(separator: " or ")),
         .text("id", "a name of its own; else service and format"),
         .text("service", "for alerts that name no service"),
+        .text("every", "how often a heartbeat comes: 60s, 10m, 24h, 7d"),
+        .text("grace", "how late it may be; else half of that, 5 s to 1 h"),
+        .text("severity", "of its silence: sev2 (the default) to sev5"),
         .text("existing", "the key that senders use already, at least 16 characters"),
     ])
 
@@ -62,7 +68,7 @@ extension MusterServer {
         let position = board.position
         let installation = board.installation
         let rows = installation.keys.values.sorted { $0.id < $1.id }
-            .map { row($0, installation.refused[$0.id]) }
+            .map { row($0, installation) }
         return try .json(KeyList(position: position.value, keys: rows), at: position)
     }
 
@@ -78,6 +84,7 @@ extension MusterServer {
         guard secret.utf8.count >= 16, secret.utf8.count <= Limits.dedupKeyBytes else {
             throw Problem.invalid(["existing: expected 16 to 255 characters"])
         }
+        let rhythm = try rhythm(of: format, fields)
         let service = fields.text("service").map { ServiceID($0) }
         let id = KeyID(
             fields.text("id") ?? service.map { "\($0)-\(format.rawValue)" } ?? format.rawValue)
@@ -87,26 +94,41 @@ extension MusterServer {
                 kind: .administer(
                     .createKey(
                         id: id, digest: Secret.digest(of: secret), service: service,
-                        format: format.rawValue)),
+                        format: format.rawValue, rhythm: rhythm)),
                 idempotencyKey: try idempotencyKey(call, fields)))
         guard !receipt.events.isEmpty else { throw Problem.repeated("key") }
+        let key = IntegrationKey(
+            id: id, digest: .zero, service: service, format: format.rawValue, rhythm: rhythm,
+            createdAt: now())
         return try .json(
             KeyRow(
                 id: id.text, format: format.rawValue, service: service?.text,
-                address: format.address, createdAt: now().preciseText, secret: secret),
+                address: format.address, createdAt: key.createdAt.preciseText,
+                heartbeat: HeartbeatRow(key, nil), secret: secret),
             status: .created, at: receipt.position)
+    }
+
+    private func rhythm(of format: IntakeFormat, _ fields: Fields) throws(Problem) -> Rhythm? {
+        do throws(IntakeProblem) {
+            return try format.rhythm(
+                every: fields.text("every"), grace: fields.text("grace"),
+                severity: fields.text("severity"))
+        } catch {
+            throw .invalid(error.errors)
+        }
     }
 
     func revokeKey(_ call: Call) async throws -> Response {
         try await administer(.revokeKey(KeyID(call.name)), call)
     }
 
-    private func row(_ key: IntegrationKey, _ refused: Situation.LastRefused?) -> KeyRow {
+    private func row(_ key: IntegrationKey, _ installation: Installation) -> KeyRow {
         KeyRow(
             id: key.id.text, format: key.format, service: key.service?.text,
             address: IntakeFormat(rawValue: key.format)?.address,
             createdAt: key.createdAt.preciseText,
-            lastRefused: refused.map {
+            heartbeat: HeartbeatRow(key, installation.heartbeats[key.id]),
+            lastRefused: installation.refused[key.id].map {
                 KeyRow.Refused(
                     at: $0.at.preciseText, detail: $0.detail, count: $0.count,
                     excerpt: String(decoding: $0.excerpt, as: UTF8.self)

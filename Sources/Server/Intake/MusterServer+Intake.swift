@@ -8,13 +8,14 @@ import Seals
 
 /// The formats that an integration key can be made for.
 package enum IntakeFormat: String, CaseIterable, Sendable {
-    case pagerduty, alertmanager
+    case pagerduty, alertmanager, heartbeat
 
     /// Where its senders send.
     var address: String {
         switch self {
         case .pagerduty: "/v2/enqueue"
         case .alertmanager: "/intake/alertmanager/KEY"
+        case .heartbeat: "/heartbeat/KEY"
         }
     }
 }
@@ -44,6 +45,7 @@ extension MusterServer {
             switch answer {
             case .done: continue
             case .unavailable(let why): throw Problem.unavailable(why)
+            case .refused(.unwritable): throw Problem.unwritable
             // No alert is refused for good while its sender's key is known.
             case .refused(let refusal): throw Problem.unavailable("not now (\(refusal))")
             }

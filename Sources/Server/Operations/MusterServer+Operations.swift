@@ -44,7 +44,9 @@ extension MusterServer {
     func readiness(_ call: Call) async throws -> Response {
         var problems = await storeProblems()
         if let why = board.halted {
-            problems.append("this program is too old and decides nothing any more: \(why)")
+            problems.append(
+                "this program is too old: it decides nothing any more and gives no sign of life, so "
+                    + "that other nodes take over: \(why)")
         }
         let audit = board.audit
         if audit?.isEngineStill == true {
@@ -188,6 +190,10 @@ extension MusterServer {
                 "muster_held", .gauge,
                 "1 while a restored journal waits for a person and nothing is sent.",
                 installation.hold == nil ? 0 : 1),
+            Metric(
+                "muster_heartbeats_silent", .gauge,
+                "Heartbeats of senders that are missed and did not come back yet.",
+                Double(installation.heartbeats.values.count(where: \.isSilent))),
             Metric(
                 "muster_handbook_refused", .gauge,
                 "1 while the handbook's files are refused and an older version is in force.",

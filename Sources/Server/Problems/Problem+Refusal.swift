@@ -16,10 +16,12 @@ extension Problem {
         case .notActive, .owesNothing, .notInRoom, .noHandover, .mergeIntoItself,
             .tooManyObligations, .alreadyExists, .unseen:
             self = Self.conflicting(refusal, Names(handbook))
-        case .needsPerson, .needsReason, .needsText, .tooLong, .badETA, .badOverride:
+        case .needsPerson, .needsReason, .needsText, .tooLong, .badETA, .badOverride,
+            .badRhythm:
             self = Self.incomplete(refusal)
         case .keyReused: self = .keyReused
         case .noHandbook: self = .noHandbook
+        case .unwritable: self = .unwritable
         }
     }
 
@@ -135,6 +137,7 @@ extension Problem {
             return .invalid([
                 "eta: expected a time from now to \(Limits.longestETA.words), such as 10m"
             ])
+        case .badRhythm(let fault): return .invalid([fault])
         case .badOverride(let why): return .invalid(["override: \(why)"])
         default: return .invalid(["the request: it is not complete"])
         }

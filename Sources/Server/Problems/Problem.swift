@@ -162,6 +162,12 @@ extension Problem {
         "The reason is in the log of the server. What was asked for may not have been done; look "
             + "before you repeat it.")
 
+    static let unwritable = Problem(
+        .internalServerError, "unwritable", "Muster's own fault",
+        "The journal refuses what Muster decided to write for this: a fault of Muster, and not of "
+            + "yours. Nothing was done. The log of the server says more, and Muster has opened a "
+            + "case about it; the same request will fail again until that is mended.")
+
     static let stopping = unavailable("Muster is stopping")
 
     /// Not now; whoever asks should ask again.

@@ -24,6 +24,8 @@ struct Answer: Sendable {
         ("ActReceipt", ActAnswer.self),
         ("Actor", ActorView.self),
         ("Health", Health.self),
+        ("Heartbeat", HeartbeatRow.self),
+        ("HeartbeatReceipt", HeartbeatReceipt.self),
         ("Incident", IncidentView.self),
         ("IncidentDocument", IncidentDocument.self),
         ("IncidentList", IncidentList.self),

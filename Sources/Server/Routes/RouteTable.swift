@@ -26,7 +26,17 @@ enum RouteTable {
             summary: "Alertmanager's webhook, version 4.",
             answers: [.json(WebhookReceipt.self, "how many alerts were accepted")],
             handler: { try await $0.alertmanagerWebhook($1) }),
+        heartbeat(.post, "A heartbeat: silence is the alert. Any body, or none."),
+        heartbeat(.get, "The same, for senders that can only get an address."),
     ]
+
+    private static func heartbeat(_ method: HTTPRequest.Method, _ summary: String) -> Route {
+        Route(
+            method: method, path: "/heartbeat/{key}", access: .key, kind: .intake,
+            summary: summary,
+            answers: [.json(HeartbeatReceipt.self, "until when the next is expected")],
+            handler: { try await $0.heartbeat($1) })
+    }
 
     static let incidents: [Route] = [
         Route(

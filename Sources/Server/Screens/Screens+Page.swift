@@ -50,6 +50,8 @@ package enum LinkTrouble: Hashable, Sendable {
     case unreadable
     /// What it was for is not known any more.
     case unknownIncident(IncidentNumber)
+    /// What it was for was lost, and its number given to another incident.
+    case lost(IncidentNumber)
     /// Whose it was is not in the handbook any more.
     case notInHandbook(PersonID)
 }
@@ -120,7 +122,16 @@ extension Screens {
                 TroubleText(
                     title: "There is no #\(number) here",
                     words: "The link is for an incident that this installation does not know.",
-                    next: "Perhaps it came from another installation, or from a backup.")
+                    next: "Perhaps it came from another installation, or it was lost when the "
+                        + "database failed over to a copy without its last entries.")
+            case .lost(let number):
+                TroubleText(
+                    title: "This incident was lost",
+                    words:
+                        "The page was for another #\(number) than the one that is there now: the "
+                        + "database failed over to a copy that lacked its last entries.",
+                    next: "Ask in your team whether what you were paged for is still so; a sender "
+                        + "that still sees it reports it again.")
             case .notInHandbook(let person):
                 TroubleText(
                     title: "This link is nobody's",

@@ -17,10 +17,18 @@ struct SettingsView: Sendable {
         let refusedExcerpt: String
     }
 
+    struct BeatLine: Sendable {
+        let beatWords: String
+        let isSilent: Bool
+        let lastBeat: Stamp?
+        let expectedUntil: Stamp?
+    }
+
     struct KeyLine: Sendable {
         let keyID: String
         let keyWords: String
         let keyCreated: Stamp
+        let beat: BeatLine?
         let refusal: Refusal?
     }
 
@@ -43,17 +51,19 @@ struct SettingsView: Sendable {
 package struct InstallationState: Sendable {
     package var position: Position
     package var keys: [IntegrationKey]
+    package var heartbeats: [KeyID: Heartbeat]
     package var refused: [KeyID: Situation.LastRefused]
     package var failedChannels: [Channel: Moment]
     package var nodes: [NodeRecord]
 
     package init(
-        position: Position, keys: [IntegrationKey],
+        position: Position, keys: [IntegrationKey], heartbeats: [KeyID: Heartbeat],
         refused: [KeyID: Situation.LastRefused], failedChannels: [Channel: Moment],
         nodes: [NodeRecord]
     ) {
         self.position = position
         self.keys = keys
+        self.heartbeats = heartbeats
         self.refused = refused
         self.failedChannels = failedChannels
         self.nodes = nodes
@@ -77,6 +87,7 @@ extension Screens {
             return SettingsView.KeyLine(
                 keyID: key.id.text, keyWords: "\(key.format)\(service), made",
                 keyCreated: clock.stamp(key.createdAt),
+                beat: key.rhythm.map { beat($0, state.heartbeats[key.id], clock) },
                 refusal: state.refused[key.id].map { last in
                     SettingsView.Refusal(
                         refusedWords: last.count == 1 ? "1 refused" : "\(last.count) refused",
@@ -98,5 +109,18 @@ extension Screens {
                     nodeStarted: clock.stamp($0.startedAt))
             })
         return draw("settings", view)
+    }
+
+    private func beat(
+        _ rhythm: Rhythm, _ heartbeat: Heartbeat?, _ clock: ScreenClock
+    ) -> SettingsView.BeatLine {
+        let every = "Every \(rhythm.interval.words), \(rhythm.grace.words) late at most."
+        let isSilent = heartbeat?.isSilent == true
+        return SettingsView.BeatLine(
+            beatWords: heartbeat == nil ? "\(every) It has never been heard yet." : every,
+            isSilent: isSilent,
+            lastBeat: heartbeat.map { clock.stamp($0.lastBeat, seconds: true) },
+            expectedUntil: isSilent
+                ? nil : heartbeat.map { clock.stamp($0.expectedUntil, seconds: true) })
     }
 }

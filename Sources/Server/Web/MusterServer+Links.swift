@@ -107,6 +107,9 @@ extension MusterServer {
         guard let incident else {
             throw BrokenLink(trouble: .unknownIncident(link.incident), status: .notFound)
         }
+        guard incident.openedAt == link.openedAt else {
+            throw BrokenLink(trouble: .lost(link.incident), status: .gone)
+        }
         if try await isLongOver(link.incident) {
             throw BrokenLink(trouble: .expired(nil), status: .gone)
         }

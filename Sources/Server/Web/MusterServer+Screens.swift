@@ -142,7 +142,8 @@ extension MusterServer {
         let installation = board.installation
         let state = InstallationState(
             position: board.position, keys: Array(installation.keys.values),
-            refused: installation.refused, failedChannels: installation.failedChannels,
+            heartbeats: installation.heartbeats, refused: installation.refused,
+            failedChannels: installation.failedChannels,
             nodes: Array(installation.nodes.values))
         return .html(screens.settings(state, scene: scene(try call.person)))
     }

@@ -15,6 +15,7 @@ extension Box {
     mutating func append(_ batch: Batch, after: Head) -> Engine.Input {
         let fault = faults.isEmpty ? nil : faults.removeFirst()
         if isDown || fault == .unavailable { return .unavailable("down") }
+        if batch.entries.contains(where: isRejected) { return .rejected("too odd") }
         if fault == .conflict || after != head { return .conflict }
         if fault == .unknownAndLost { return .unknown }
         write(batch.entries)

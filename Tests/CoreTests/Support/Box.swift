@@ -50,6 +50,8 @@ struct Box {
     /// By `person/method`; who is not named takes everything after 100 ms.
     var receivers: [String: Receiver] = [:]
     var faults: [Fault] = []
+    /// What the journal will never take.
+    var isRejected: @Sendable (Entry) -> Bool = { _ in false }
     /// The journal refuses everything, reading included.
     var isDown = false
     /// The next fetch finds that the head is not in the journal: everything is folded anew.
@@ -110,6 +112,12 @@ struct Box {
                 by: .muster,
                 kind: .startNode(node, replacing: replacing, version: "test", reads: reads)),
             to: node)
+    }
+
+    /// These processes are gone without a word.
+    mutating func kill(_ nodes: Set<NodeID>) {
+        for node in nodes { engines[node] = nil }
+        arrivals.removeAll { nodes.contains($0.node) }
     }
 
     /// Hands in a command and returns what came of it as soon as anything has.
@@ -253,6 +261,12 @@ struct Box {
         frozen = nil
         work.append((node, append(batch, after: after)))
         run()
+    }
+
+    /// The append that was kept back is carried out, and nobody hears of it yet.
+    mutating func carryOutUnheard() {
+        guard let (_, batch, after) = frozen else { return }
+        _ = append(batch, after: after)
     }
 
     /// The append that was kept back gets lost, and nobody can say so.

@@ -18,6 +18,7 @@ enum Dump {
         for digest in situation.firing.keys.sorted() {
             lines.append("firing \(digest.low): \(text(situation.firing[digest]))")
         }
+        lines += sorted(situation.heartbeats)
         lines += sorted(situation.keys) + sorted(situation.tokens) + sorted(situation.overrides)
         lines += sorted(situation.nodes) + sorted(situation.failedChannels)
         lines += sorted(situation.refused) + sorted(situation.remembered)

@@ -62,6 +62,7 @@ enum Gallery {
             ("page-merged", page(merged, "ada")),
             ("link-expired", screens.linkTrouble(.expired(Samples.now), scene: scene(nil))),
             ("link-unreadable", screens.linkTrouble(.unreadable, scene: scene(nil))),
+            ("link-lost", screens.linkTrouble(.lost(9), scene: scene(nil))),
             ("link-unknown", screens.linkTrouble(.unknownIncident(9), scene: scene(nil))),
             ("room-asked", room(grave, "ada")),
             ("room-joined", room(grave, "ingrid", still: true)),

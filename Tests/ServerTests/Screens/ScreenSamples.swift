@@ -265,6 +265,20 @@ enum ScreenSamples {
                 IntegrationKey(
                     id: "old-nagios", digest: .zero, service: nil, format: "pagerduty",
                     createdAt: now - .hours(20)),
+                IntegrationKey(
+                    id: "backup", digest: .zero, service: "ledger-db", format: "heartbeat",
+                    rhythm: Rhythm(interval: .hours(24)), createdAt: now - .hours(20)),
+                IntegrationKey(
+                    id: "muster-west", digest: .zero, service: nil, format: "heartbeat",
+                    rhythm: Rhythm(interval: .seconds(60)), createdAt: now - .hours(20)),
+                IntegrationKey(
+                    id: "new-job", digest: .zero, service: nil, format: "heartbeat",
+                    rhythm: Rhythm(interval: .hours(1)), createdAt: now - .minutes(2)),
+            ],
+            heartbeats: [
+                "backup": Heartbeat(lastBeat: now - .hours(9), expectedUntil: now + .hours(16)),
+                "muster-west": Heartbeat(
+                    lastBeat: now - .minutes(3), expectedUntil: now - .seconds(90), isSilent: true),
             ],
             refused: [
                 "old-nagios": Situation.LastRefused(

@@ -172,14 +172,17 @@ struct TestServer: Sendable {
     }
 
     /// The link of the first page of an incident, as delivery puts it into the page.
-    func link(_ number: Int, expiresIn: Duration = .hours(1)) -> (path: String, person: PersonID)? {
+    func link(
+        _ number: Int, openedAt: Moment? = nil, expiresIn: Duration = .hours(1)
+    ) -> (path: String, person: PersonID)? {
         let incident = node.board.incident(IncidentNumber(number))
-        guard let message = incident?.messages.first(where: { $0.obligation != nil }),
+        guard let incident,
+            let message = incident.messages.first(where: { $0.obligation != nil }),
             let person = message.person
         else { return nil }
         let token = LinkToken(
-            person: person, message: message.id, obligation: message.obligation,
-            expiresAt: SystemClock.now() + expiresIn)
+            person: person, message: message.id, openedAt: openedAt ?? incident.openedAt,
+            obligation: message.obligation, expiresAt: SystemClock.now() + expiresIn)
         return ("/p/\(token.sealed(with: Self.signingKey))", person)
     }
 

@@ -116,6 +116,26 @@ extension Program {
         }
     }
 
+    /// Waits until it says that it is ready. Not asked for at once after somebody else's trouble: a
+    /// connection that only listens may find the database a second after the one that writes.
+    func waitUntilReady() throws {
+        var said = ""
+        try wait(for: "readiness; it says \(said)", within: 20) {
+            let answer = try client().send("GET", "/readyz")
+            said = String(decoding: answer.body, as: UTF8.self)
+            return answer.status == 200
+        }
+    }
+
+    /// Waits for these words in an answer.
+    func waitUntil(
+        it says: String, at path: String, _ token: String? = nil, isSo: Bool = true
+    ) throws {
+        try wait(for: "\(path) to say \(says): \(isSo)", within: 20) {
+            try self.says(says, at: path, token) == isSo
+        }
+    }
+
     /// Declares as people do and returns the number.
     func declare(_ title: String, severity: String, _ token: String) throws -> Int {
         let body = #"{"title":"\#(title)","severity":"\#(severity)"}"#

@@ -1,0 +1,123 @@
+/// A batch that is decided and not committed yet can be taken back.
+extension Situation {
+    /// From here on, what is applied can be taken back.
+    package mutating func beginProvisional() { undo = Undo(self) }
+
+    /// What was applied since `beginProvisional` is durable.
+    package mutating func commitProvisional() { undo = nil }
+
+    /// Takes back what was applied since `beginProvisional`, touching only what changed.
+    package mutating func rollBackProvisional() {
+        guard let undo else { return }
+        self.undo = nil
+        position = undo.position
+        at = undo.at
+        format = undo.format
+        handbook = undo.handbook
+        nextIncident = undo.nextIncident
+        nextOverride = undo.nextOverride
+        keys = undo.keys
+        tokens = undo.tokens
+        overrides = undo.overrides
+        nodes = undo.nodes
+        failedChannels = undo.failedChannels
+        refused = undo.refused
+        remembered = undo.remembered
+        hold = undo.hold
+        for (digest, before) in undo.firing { firing[digest] = before }
+        for (id, before) in undo.heartbeats {
+            heartbeats[id] = before
+            reindex(id)
+        }
+        for (number, before) in undo.incidents {
+            let grouping = incidents[number]?.grouping
+            incidents[number] = before
+            reindex(number, was: grouping)
+        }
+    }
+
+    /// What a batch touched, as it was. The small tables are kept whole (copied only if written);
+    /// incidents, firing keys and heartbeats, which may be many, one by one.
+    struct Undo: Sendable {
+        var position: Position
+        var at: Moment
+        var format: Int
+        var handbook: HandbookVersion?
+        var nextIncident: IncidentNumber
+        var nextOverride: OverrideID
+        var keys: [KeyID: IntegrationKey]
+        var tokens: [TokenID: AccessToken]
+        var overrides: [OverrideID: Override]
+        var nodes: [NodeID: NodeRecord]
+        var failedChannels: [Channel: Moment]
+        var refused: [KeyID: LastRefused]
+        var remembered: [String: Remembered]
+        var hold: Hold?
+        var incidents: [IncidentNumber: Incident?] = [:]
+        var firing: [Digest16: Firing?] = [:]
+        var heartbeats: [KeyID: Heartbeat?] = [:]
+
+        init(_ situation: Situation) {
+            position = situation.position
+            at = situation.at
+            format = situation.format
+            handbook = situation.handbook
+            nextIncident = situation.nextIncident
+            nextOverride = situation.nextOverride
+            keys = situation.keys
+            tokens = situation.tokens
+            overrides = situation.overrides
+            nodes = situation.nodes
+            failedChannels = situation.failedChannels
+            refused = situation.refused
+            remembered = situation.remembered
+            hold = situation.hold
+        }
+
+        mutating func remember(_ situation: Situation, _ entry: Entry) {
+            guard let number = entry.incident else {
+                if let id = entry.event.heartbeat { keep(situation, id) }
+                return
+            }
+            keep(situation, number)
+            switch entry.event {
+            case .alerted(let alerted):
+                let digest = alerted.alert.digest
+                if let before = situation.firing[digest] { keep(situation, before.incident) }
+                keep(situation, digest)
+            case .alertCleared(let cleared): keep(situation, cleared.digest)
+            case .merged:
+                for (digest, before) in situation.firing where before.incident == number {
+                    keep(situation, digest)
+                }
+            default: break
+            }
+        }
+
+        private mutating func keep(_ situation: Situation, _ number: IncidentNumber) {
+            if incidents[number] == nil {
+                incidents[number] = .some(situation.incidents[number])
+            }
+        }
+
+        private mutating func keep(_ situation: Situation, _ id: KeyID) {
+            if heartbeats[id] == nil { heartbeats[id] = .some(situation.heartbeats[id]) }
+        }
+
+        private mutating func keep(_ situation: Situation, _ digest: Digest16) {
+            if firing[digest] == nil { firing[digest] = .some(situation.firing[digest]) }
+        }
+    }
+}
+
+extension Event {
+    /// The integration whose heartbeat it changes.
+    fileprivate var heartbeat: KeyID? {
+        switch self {
+        case .heartbeatExpected(let expected): expected.id
+        case .heartbeatMissed(let missed): missed.id
+        case .keyRevoked(let revoked): revoked.id
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package import Core
+import Hummingbird
+package import Intake
+import Nodes
+
+/// What whoever beats is told.
+struct HeartbeatReceipt: Codable, Sendable {
+    var heartbeat: String
+    /// Silence after this is an alert.
+    var expectedUntil: String
+    var position: Int
+}
+
+/// The heartbeat of a key, as lists show it.
+package struct HeartbeatRow: Codable, Sendable {
+    /// Seconds.
+    var interval: Int
+    /// Seconds.
+    var grace: Int
+    /// The base severity of the alert.
+    var severity: String
+    /// Absent: never beaten yet, and so nothing is expected.
+    var lastBeatAt: String?
+    /// Absent: nothing is expected, before the first beat and while it is silent.
+    var expectedUntil: String?
+    /// It is missed, and an alert says so.
+    var silent: Bool
+
+    /// Nil for a key of another format.
+    package init?(_ key: IntegrationKey, _ heartbeat: Heartbeat?) {
+        guard let rhythm = key.rhythm else { return nil }
+        interval = Int(rhythm.interval.inMilliseconds / 1000)
+        grace = Int(rhythm.grace.inMilliseconds / 1000)
+        severity = (rhythm.severity ?? .sev2).name
+        lastBeatAt = heartbeat?.lastBeat.preciseText
+        silent = heartbeat?.isSilent == true
+        expectedUntil = silent ? nil : heartbeat?.expectedUntil.preciseText
+    }
+}
+
+extension MusterServer {
+    /// A beat by `POST`, `GET` or `HEAD`: whatever a cron job can send.
+    func heartbeat(_ call: Call) async throws -> Response {
+        let secret = call.parameters.first.map(String.init) ?? ""
+        guard let key = integrationKey(of: secret) else { throw Problem.unknownKey }
+        let body: [UInt8]
+        do {
+            body = try await call.body()
+        } catch let problem as Problem where problem == .tooLarge {
+            try await keepRefused(key, Problem.tooLarge.detail, [])
+            throw problem
+        }
+        guard key.rhythm != nil else {
+            let problem = Problem.wrongFormat(key, wanted: IntakeFormat.heartbeat.rawValue)
+            try await keepRefused(key, problem.detail, body)
+            throw problem
+        }
+        let receipt = try await perform(
+            Command(by: .key(key.id), kind: .beat(key.id, told: ToldHead(body: body))))
+        // A key that is revoked at this moment is heard for the last time.
+        let until = board.installation.heartbeats[key.id]?.expectedUntil ?? now()
+        return try .json(
+            HeartbeatReceipt(
+                heartbeat: key.id.text, expectedUntil: until.preciseText,
+                position: receipt.position.value),
+            at: receipt.position)
+    }
+}
+
+extension IntakeFormat {
+    /// What a key of this format promises; nil for one that speaks when something is wrong.
+    package func rhythm(
+        every: String?, grace: String?, severity: String?
+    ) throws(IntakeProblem) -> Rhythm? {
+        if self == .heartbeat {
+            return try Rhythm(every: every, grace: grace, severity: severity)
+        }
+        let given = [("every", every), ("grace", grace), ("severity", severity)]
+        guard let (name, _) = given.first(where: { $0.1 != nil }) else { return nil }
+        throw IntakeProblem(.invalid, ["\(name): only a key of the format heartbeat has it"])
+    }
+}
