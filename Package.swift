@@ -96,7 +96,7 @@ let package = Package(
         .testTarget(name: "HandbookTests", dependencies: ["Core", "Handbooks"]),
         .testTarget(
             name: "DeliveryTests",
-            dependencies: ["Core", "Delivery", "Nodes", "Seals", "CCurl"],
+            dependencies: ["Core", "Delivery", "Nodes", "Seals", "CCurl", logging],
             exclude: ["Support/relay.py", "Support/https_receiver.py"]),
         .testTarget(
             name: "ReviewTests", dependencies: ["Core", "Reviews"], exclude: ["Golden"]),

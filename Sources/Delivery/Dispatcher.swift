@@ -59,8 +59,12 @@ package final class Dispatcher: Sendable {
     private func send(_ dispatch: Dispatch) {
         let way = dispatch.message.ways[dispatch.attempt.way]
         counters.began(way.channel)
-        // A sender that was paused checks its lease before it sends (rule 9).
-        if case .sending(_, _, let until) = way.progress, until <= configuration.now() { return }
+        // A sender that was paused checks its lease before it sends (rule 9), and says so: where only
+        // this clock is wrong, the page is tried again at once and not when its lease ends.
+        if case .sending(_, _, let until) = way.progress, until <= configuration.now() {
+            let outcome = AttemptOutcome.retry("its lease was over before it was sent")
+            return report(dispatch, way.channel, outcome, retryAfter: nil)
+        }
         courier.submit(
             { [self] () throws(AttemptFailure) in try parcel(for: dispatch) },
             completion: { [self] result in

@@ -49,8 +49,8 @@ struct Incarnation: Hashable {
     var life: Int
 }
 
-/// Everything that can happen at a moment of the simulated world.
-enum Happening {
+/// Everything that can happen at a moment of the simulated world. Boxed, because the agenda moves them.
+indirect enum Happening {
     // Machines.
     case starts(machine: Int)
     case folded(Incarnation)
@@ -67,13 +67,16 @@ enum Happening {
     case news(Incarnation, Position)
     // The world outside.
     case asks(client: Int)
-    case isAnswered(client: Int, Engine.Answer)
+    /// After how many losses of the journal it was answered, by a node that knew of all of them.
+    case isAnswered(client: Int, Engine.Answer, losses: Int?)
     case asksAgain(client: Int, attempt: Int)
     case rings(Parcel)
     case reports(Incarnation, Command)
     case reacts(Parcel)
     case somebodyActs
     case senderSends
+    /// One alert fires or ends, and so on so many times.
+    case flaps(alert: String, left: Int)
     // The story.
     case fault
     case heals(Fault, machine: Int)

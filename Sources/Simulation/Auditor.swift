@@ -13,7 +13,9 @@ struct Auditor {
     /// The first thing that was not as it must be.
     private(set) var violation: String?
     /// Digests of the situation at some of the positions.
-    private var digests: [Position: Digest32] = [:]
+    private var digests: [Position: (head: Head, digest: Digest32)] = [:]
+    /// When each entry was committed, in the world's time.
+    private var clocks: [Int64] = []
     /// The timer that was overdue at the last look, and since which look.
     private var late: (due: Moment, since: Int64)?
     /// Obligations that were open at the last look, since when, and after how many rounds.
@@ -24,7 +26,10 @@ struct Auditor {
     private var alerts: [Digest16: [(at: Int64, body: Digest16?)]] = [:]
     private var touched: Set<IncidentNumber> = []
     var paging = PagingAudit()
-    private var keys: Set<String> = []
+    var clients = ClientAudit()
+    /// Whether the last commit says that entries were lost.
+    private(set) var isLossTold = false
+    private static let loss = Alert.ownTrouble(.entriesLost, detail: "").digest
 
     mutating func accuse(_ what: String) { violation = violation ?? what }
 
@@ -36,6 +41,7 @@ struct Auditor {
     /// Takes the rows of one commit.
     mutating func take(_ rows: ArraySlice<JournalRow>, at clock: Int64) {
         touched = []
+        isLossTold = false
         for row in rows { take(row, at: clock) }
         committedAt = clock
         for number in touched.sorted() {
@@ -43,7 +49,9 @@ struct Auditor {
             let broken = Invariants.broken(in: incident)
             if let first = broken.first { accuse("#\(number): \(first)") }
         }
-        if head.position.value % 7 == 0 { digests[head.position] = digest(of: truth) }
+        if head.position.value % 17 == 0 {
+            digests[head.position] = (head, digest(of: truth))
+        }
     }
 
     private mutating func take(_ row: JournalRow, at clock: Int64) {
@@ -51,16 +59,20 @@ struct Auditor {
         guard let entry = try? row.entry() else {
             return accuse("entry \(row.position) is unreadable")
         }
+        if case .alerted(let alerted) = entry.event, alerted.alert.digest == Self.loss {
+            isLossTold = true
+        }
         if entry.at < truth.at { accuse("time goes back at entry \(entry.position)") }
         census.count(entry.event)
         if let number = entry.incident { touched.insert(number) }
-        checkKey(entry)
-        if let problem = paging.problem(with: entry, in: truth) {
+        if let problem = clients.problem(with: entry) { accuse(problem) }
+        if let problem = paging.problem(with: entry, in: truth, at: clock) {
             accuse("entry \(entry.position), #\(entry.incident?.description ?? "-"): \(problem)")
         }
         let before = watched(entry).map { ($0, truth.firing[$0]?.bodyDigest) }
         truth.apply(entry)
         head = row.head
+        clocks.append(clock)
         for (digest, body) in before where truth.firing[digest]?.bodyDigest != body {
             alerts[digest, default: []].append((clock, truth.firing[digest]?.bodyDigest))
         }
@@ -74,19 +86,12 @@ struct Auditor {
         }
     }
 
-    /// A client's own key does one thing once.
-    private mutating func checkKey(_ entry: Entry) {
-        guard let key = entry.idempotencyKey else { return }
-        let scoped = "\(entry.by) \(key.text)"
-        if !keys.insert(scoped).inserted { accuse("\(scoped) was carried out twice") }
-    }
-
     /// A node that applied everything up to here must have the same situation.
     mutating func compare(_ situation: Situation, _ head: Head, of node: NodeID) {
         guard situation.position == head.position, compared[node] != head.position else { return }
         compared[node] = head.position
-        guard let known = digests[head.position] else { return }
-        if known != digest(of: situation) {
+        guard let known = digests[head.position], known.head == head else { return }
+        if known.digest != digest(of: situation) {
             accuse("\(node) has another situation at \(head.position)")
         }
     }
@@ -95,6 +100,16 @@ struct Auditor {
     mutating func compareEnds(_ situation: Situation, _ head: Head, of node: NodeID) {
         guard head == self.head, digest(of: situation) != digest(of: truth) else { return }
         accuse("\(node) ends at \(head.position) with another situation")
+    }
+
+    /// The journal lost its last entries: what is so is what is left of it.
+    mutating func lose(allBut rows: [JournalRow]) {
+        let clocks = clocks
+        var other = Auditor()
+        (other.clients, other.paging) = (clients.withoutJournal(), paging.withoutJournal())
+        for (row, clock) in zip(rows, clocks) { other.take([row], at: clock) }
+        (other.census, other.violation) = (census, violation)
+        self = other
     }
 
     // MARK: What clients were told

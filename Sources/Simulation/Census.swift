@@ -61,7 +61,7 @@ package struct Census: Sendable {
 extension Census {
     /// Refusals that people and senders meet here. `archived` never leaves the engine, which brings the
     /// incident back instead; `tooManyObligations` needs 200 of them in one incident, and `unseen` a
-    /// restored backup: both have tests of their own.
+    /// restored backup: `AssemblyTests` and `HoldTests` have them.
     package static let refusalNames = [
         "unknownIncident", "unknownPerson", "unknownGroup", "unknownService", "unknownSchedule",
         "unknownObligation", "unknownAction", "unknownStep", "unknownKey", "unknownToken",

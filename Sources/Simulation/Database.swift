@@ -70,6 +70,8 @@ struct Database {
     let plant: Plant?
     /// Rows that would survive; all of them, unless a bug is planted.
     private var durable = 0
+    /// How many rows there were after each commit.
+    private var commits: [Int] = []
     private var salts: Salts
 
     init(isShared: Bool, plant: Plant?, seed: UInt64) {
@@ -151,7 +153,7 @@ struct Database {
             guard let handbook = handbooks[version] else { return .input(.unavailable("unknown")) }
             return .input(.handbook(handbook))
         case .save(let snapshot):
-            if !isFull { snapshots = (snapshots + [snapshot]).suffix(2) }
+            if !isFull, holds(snapshot.head) { snapshots = (snapshots + [snapshot]).suffix(2) }
             return .nothing
         }
     }
@@ -171,6 +173,7 @@ struct Database {
             if let number = row.incident { ofIncident[number, default: []].append(rows.count) }
             rows.append(row)
         }
+        commits.append(rows.count)
         if plant != .dropFsync || batch.id.serial.value % 8 == 0 { durable = rows.count }
         return .appended(head)
     }
@@ -180,12 +183,11 @@ struct Database {
     /// What came after a head, decoded from what is stored; a head that is not in the journal has
     /// everything folded anew.
     private func tail(after head: Head) -> Engine.Input {
-        let position = head.position.value
-        guard position == 0 || (position <= rows.count && rows[position - 1].head == head) else {
+        guard holds(head) else {
             let (situation, head) = fold(fromSnapshot: false)
             return .refolded(situation, head)
         }
-        let read = rows[position...].prefix(Limits.foldedAtOnce)
+        let read = rows[head.position.value...].prefix(Limits.foldedAtOnce)
         let entries = read.compactMap { try? $0.entry() }
         let end = read.last?.head ?? head
         return .tail(entries, end, isWhole: entries.count < Limits.foldedAtOnce)
@@ -224,6 +226,12 @@ struct Database {
         return incident
     }
 
+    /// Whether the journal still goes through here.
+    func holds(_ head: Head) -> Bool {
+        let position = head.position.value
+        return position == 0 || (position <= rows.count && rows[position - 1].head == head)
+    }
+
     // MARK: Ends
 
     /// It is killed: whoever waited hears nothing, and what was not durable is gone.
@@ -231,8 +239,24 @@ struct Database {
         isUp = false
         waiting = []
         turn = nil
-        guard durable < rows.count else { return }
-        rows.removeSubrange(durable...)
+        cut(to: durable)
+    }
+
+    /// A standby takes over that lacks so many of the last commits.
+    mutating func promote(losing count: Int) {
+        isUp = false
+        waiting = []
+        turn = nil
+        commits.removeLast(min(count, commits.count - 1))
+        durable = commits.last ?? 0
+        voided = [:]
+        snapshots.removeAll { $0.head.position.value > durable }
+        cut(to: durable)
+    }
+
+    private mutating func cut(to end: Int) {
+        guard end < rows.count else { return }
+        rows.removeSubrange(end...)
         chain = Chain(after: rows.last?.head ?? .start)
         ofIncident = [:]
         for (index, row) in rows.enumerated() {

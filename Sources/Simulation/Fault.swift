@@ -15,6 +15,8 @@ package enum Fault: String, CaseIterable, Sendable {
     case lostAnswers = "lost answers"
     /// It is killed and starts again with what it made durable.
     case databaseCrash = "database crash"
+    /// Another database takes over that lacks the last commits (an asynchronous standby).
+    case standbyPromoted = "standby promoted"
     case partition
     /// A clock that goes wrong by less than what is refused.
     case clockSkew = "clock skew"
@@ -26,6 +28,9 @@ package enum Fault: String, CaseIterable, Sendable {
     case receiverIsLate = "receiver is late"
     case receiverAnswersTwice = "receiver answers twice"
     case storm
+
+    /// Whether a node can do less than it should while this lasts; no receiver and no storm is an excuse.
+    var concernsNodes: Bool { receiver == nil && self != .storm }
 
     /// What a receiver does while it has this fault; nil for other faults.
     var receiver: Receiver? {

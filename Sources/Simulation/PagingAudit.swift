@@ -14,11 +14,20 @@ struct PagingAudit {
         var due: Moment
     }
 
-    private var begun: Set<String> = []
+    /// One way of one message, which one receiver has. The message's time tells it from another of the
+    /// same number, which is given out anew when the journal lost its last entries.
+    private struct Target: Hashable {
+        var message: MessageID
+        var at: Moment?
+        var way: Int
+    }
+
+    /// When the journal said that it begins, in the world's time.
+    private var begun: [Attempt: Int64] = [:]
     /// Attempts that left a node.
-    private var sent: Set<String> = []
+    private var sent: Set<Attempt> = []
     /// Messages that a receiver took, and by which way.
-    private var received: Set<String> = []
+    private var received: Set<Target> = []
     private var rounds: [Place: Moment] = [:]
     private var promises: [Place: Promise] = [:]
     /// What people meant to answer, under `#1 ada`: an obligation, a page, or whatever they owe.
@@ -42,10 +51,8 @@ struct PagingAudit {
 
     /// What is wrong with sending this; nil when it may leave.
     mutating func sends(_ attempt: Attempt) -> String? {
-        sent.insert("\(attempt)")
-        let key = Self.key(
-            attempt.message.incident, attempt.message.serial, attempt.way, attempt.number)
-        return begun.contains(key) ? nil : "\(attempt.message) left before the journal says so"
+        sent.insert(attempt)
+        return begun[attempt] == nil ? "\(attempt.message) left before the journal says so" : nil
     }
 
     private mutating func note(_ who: String, _ what: String) {
@@ -53,24 +60,37 @@ struct PagingAudit {
     }
 
     mutating func receives(_ attempt: Attempt) {
-        received.insert("\(attempt.message) \(attempt.way)")
+        received.insert(Target(message: attempt.message, at: attempt.at, way: attempt.way))
     }
 
-    func wasSent(_ attempt: Attempt) -> Bool { sent.contains("\(attempt)") }
+    func wasSent(_ attempt: Attempt) -> Bool { sent.contains(attempt) }
+
+    /// What people and receivers did; what the journal says is taken anew.
+    func withoutJournal() -> PagingAudit {
+        var audit = PagingAudit()
+        (audit.sent, audit.received, audit.meant) = (sent, received, meant)
+        return audit
+    }
+
+    /// In the world's time; nil for an attempt of which the journal says nothing.
+    func began(_ attempt: Attempt) -> Int64? { begun[attempt] }
 
     // MARK: What the journal says
 
-    mutating func problem(with entry: Entry, in truth: Situation) -> String? {
+    mutating func problem(
+        with entry: Entry, in truth: Situation, at clock: Int64
+    ) -> String? {
         guard let number = entry.incident, let incident = truth.incidents[number] else {
             return nil
         }
         switch entry.event {
-        case .attemptBegan(let began): return problem(with: began, incident)
+        case .attemptBegan(let began): return problem(with: began, incident, at: clock)
         case .attemptEnded(let ended):
-            let message = MessageID(incident: number, serial: ended.message)
-            guard case .delivered = ended.outcome, !received.contains("\(message) \(ended.way)")
-            else { return nil }
-            return "\(message) counts as delivered, and no receiver took it"
+            let target = Target(
+                message: MessageID(incident: number, serial: ended.message),
+                at: incident.message(ended.message)?.at, way: ended.way)
+            guard case .delivered = ended.outcome, !received.contains(target) else { return nil }
+            return "\(target.message) counts as delivered, and no receiver took it"
         case .roundBegan(let began):
             let place = Place(incident: number, obligation: began.obligation)
             defer { rounds[place] = entry.at }
@@ -90,10 +110,16 @@ struct PagingAudit {
         return nil
     }
 
-    private mutating func problem(with began: Event.AttemptBegan, _ incident: Incident) -> String? {
-        let key = Self.key(incident.number, began.message, began.way, began.number)
-        guard begun.insert(key).inserted else { return "\(key) was begun before" }
-        guard let message = incident.message(began.message) else { return "\(key) of no message" }
+    private mutating func problem(
+        with began: Event.AttemptBegan, _ incident: Incident, at clock: Int64
+    ) -> String? {
+        let id = MessageID(incident: incident.number, serial: began.message)
+        guard let message = incident.message(began.message) else { return "\(id) is no message" }
+        let attempt = Attempt(of: message, way: began.way, number: began.number)
+        let key = "\(id) way \(began.way) try \(began.number)"
+        guard begun.updateValue(clock, forKey: attempt) == nil else {
+            return "\(key) was begun before"
+        }
         if message.isWithdrawn { return "\(key) begins after it was withdrawn" }
         guard let id = message.obligation else { return nil }
         guard let obligation = incident.obligation(id), obligation.isLive else {
@@ -155,11 +181,5 @@ struct PagingAudit {
         }
         let places = late.keys.map { "#\($0.incident) obligation \($0.obligation)" }.sorted()
         return places.first.map { "the ETA of \($0) passed, and nobody is asked" }
-    }
-
-    private static func key(
-        _ incident: IncidentNumber, _ message: MessageSerial, _ way: Int, _ number: Int
-    ) -> String {
-        "\(incident)-\(message) way \(way) try \(number)"
     }
 }

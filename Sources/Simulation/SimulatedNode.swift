@@ -1,7 +1,7 @@
 import Core
 
 /// A machine and the program on it: the loop of `Nodes`, with its one request at a time.
-struct SimulatedNode {
+final class SimulatedNode {
     let machine: Int
     var life = 0
     var id: NodeID = ""
@@ -42,7 +42,7 @@ struct SimulatedNode {
     var session: Session { Session(node: incarnation, connection: connection) }
 
     /// The program ends, whatever it was about to do.
-    mutating func end() {
+    func end() {
         life += 1
         engine = nil
         mailbox = []

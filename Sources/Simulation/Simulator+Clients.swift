@@ -9,6 +9,10 @@ struct Client {
     var known: IncidentNumber
     var attempt = 0
     var isDone = false
+    /// What nobody else says, in a command without a key.
+    var text: String?
+    /// What is sent once this is taken.
+    var next: Happening?
 
     /// A sender never gives up; a person does.
     var isSender: Bool {
@@ -22,10 +26,13 @@ extension Simulator {
     /// How long a client waits for an answer.
     private static let patience: Int64 = 11_500
 
-    mutating func submit(_ command: Command, in delay: Int64 = 0) {
+    /// With `text` the command has no key, and that text in it tells how often it was carried out.
+    mutating func submit(
+        _ command: Command, in delay: Int64 = 0, text: String? = nil, next: Happening? = nil
+    ) {
         var command = command
         let id = clients.count
-        if let person = command.by.person {
+        if let person = command.by.person, text == nil {
             // Sometimes a client uses the name of an earlier request for another one.
             let name = chance(60) ? below(clients.count) : id
             command.idempotencyKey = IdempotencyKey(
@@ -35,7 +42,9 @@ extension Simulator {
             auditor.paging.means(act, on: number)
         }
         clients.append(
-            Client(command: command, since: clock + delay, known: auditor.truth.nextIncident))
+            Client(
+                command: command, since: clock + delay, known: auditor.truth.nextIncident,
+                text: text, next: next))
         agenda.add(.asks(client: id), at: clock + delay)
     }
 
@@ -57,6 +66,7 @@ extension Simulator {
         nodes[machine].lastTicket += 1
         let ticket = nodes[machine].lastTicket
         nodes[machine].tickets[ticket] = client
+        if let text = clients[client].text { auditor.clients.asks(for: text) }
         agenda.add(.asksAgain(client: client, attempt: attempt), at: clock + Self.patience)
         post([.command(ticket, clients[client].command)], to: machine)
     }
@@ -66,19 +76,30 @@ extension Simulator {
         ask(client)
     }
 
-    mutating func take(_ answer: Engine.Answer, for id: Int) {
+    /// What was answered before the journal lost its last entries need not be so any more.
+    mutating func take(_ answer: Engine.Answer, for id: Int, since loss: Int?) {
         guard !clients[id].isDone else { return }
         let client = clients[id]
         switch answer {
-        case .done:
+        case .done(let receipt):
             clients[id].isDone = true
+            if let next = client.next { soon(next, in: 50, 600) }
+            guard loss == losses else { return }
+            if receipt.position > auditor.head.position {
+                auditor.accuse("client \(id) was told of \(receipt.position), which is not there")
+            }
+            if let text = client.text, !auditor.clients.isWritten(text) {
+                auditor.accuse("\"\(text)\" was called done and is nowhere")
+            }
             if case .report(let alert) = client.command.kind {
                 auditor.accepted(alert, since: client.since, at: clock)
             }
         case .refused(let refusal):
             clients[id].isDone = true
             auditor.count(refusal)
-            if case .unknownIncident(let number) = refusal, number > 0, number < client.known {
+            if loss == losses, case .unknownIncident(let number) = refusal, number > 0,
+                number < client.known
+            {
                 auditor.accuse("client \(id) was told that there is no #\(number)")
             }
             if client.isSender, refusal != .noHandbook {
@@ -95,7 +116,22 @@ extension Simulator {
         guard let next = nextInStorm(after: between(200, 15_000)) else { return }
         agenda.add(.senderSends, at: next)
         guard isStormy else { return }
-        report()
+        if chance(10) {
+            flap("flap \(clients.count)", left: 6 + below(20))
+        } else {
+            report()
+        }
+    }
+
+    /// The same alert fires and ends, each time once the word before was taken, at whatever node: one
+    /// that is behind takes it for a repeat of what it knows.
+    mutating func flap(_ alert: String, left: Int) {
+        guard left > 0, isStormy else { return }
+        let alert = Sample.alert(
+            alert, .sev4, service: "wiki", status: left % 2 == 0 ? .firing : .resolved)
+        submit(
+            Command(by: .key("monitor"), kind: .report(alert)),
+            next: .flaps(alert: alert.dedupKey, left: left - 1))
     }
 
     mutating func report() {

@@ -17,25 +17,33 @@ struct Parcel {
 extension Simulator {
     mutating func leave(_ dispatch: Dispatch, _ machine: Int) {
         let way = dispatch.message.ways[dispatch.attempt.way]
-        // A sender that was paused checks its lease before it sends (rule 9).
-        if case .sending(_, _, let until) = way.progress, until <= reading(machine).wall { return }
-        if let problem = auditor.paging.sends(dispatch.attempt) { auditor.accuse(problem) }
-        if nodes[machine].isStopping {
-            nodes[machine].mailbox.append(.command(nil, Self.stopping(dispatch.attempt)))
-            return
+        // A sender that was paused checks its lease before it sends, and says so, as `Dispatcher` does.
+        if case .sending(_, _, let until) = way.progress, until <= reading(machine).wall {
+            return giveBack(dispatch.attempt, "its lease was over before it was sent", machine)
         }
-        var key = "\(dispatch.message.id)/\(way.method)"
+        if let problem = auditor.paging.sends(dispatch.attempt),
+            nodes[machine].engine.map({ database.holds($0.head) }) != false
+        {
+            auditor.accuse(problem)
+        }
+        if nodes[machine].isStopping { return giveBack(dispatch.attempt, "stopping", machine) }
+        let message = dispatch.message
+        var key = "\(message.id) \(message.at.milliseconds)/\(way.method)"
         if plant == .newKeyOnRetry { key += " \(dispatch.attempt.number)" }
         soon(
             .rings(Parcel(dispatch: dispatch, sender: nodes[machine].incarnation, key: key)),
             in: 1, 40)
     }
 
+    private func giveBack(_ attempt: Attempt, _ why: String, _ machine: Int) {
+        nodes[machine].mailbox.append(.command(nil, Self.givenBack(attempt, why)))
+    }
+
     mutating func ring(_ parcel: Parcel) {
         let message = parcel.dispatch.message
         let attempt = parcel.dispatch.attempt
         let content = "\(message.id) to \(parcel.address)"
-        let place = "\(message.id) way \(attempt.way)"
+        let place = "\(message.id) \(message.at.milliseconds) way \(attempt.way)"
         if keys[parcel.key, default: content] != content
             || keysOfWay[place, default: parcel.key] != parcel.key
         {
@@ -143,7 +151,7 @@ extension Simulator {
                 let message = incident.message(began.message),
                 message.ways.indices.contains(began.way)
             else { continue }
-            let attempt = Attempt(message: message.id, way: began.way, number: began.number)
+            let attempt = Attempt(of: message, way: began.way, number: began.number)
             leave(Dispatch(attempt: attempt, message: message, incident: incident), machine)
         }
     }

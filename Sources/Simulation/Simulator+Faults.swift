@@ -68,12 +68,17 @@ extension Simulator {
             guard isRunning, !nodes[machine].isPaused else { return false }
             nodes[machine].isPaused = true
             soon(.resumes(nodes[machine].incarnation), in: 500, 15_000)
-        case .slowDatabase: isSlow = true
-        case .lostAnswers: isLossy = true
+        case .slowDatabase, .lostAnswers:
+            if fault == .slowDatabase { isSlow = true } else { isLossy = true }
+            // People go on meanwhile: who hears nothing asks again, and nothing may be done twice.
+            for _ in 0..<below(6) { saySomething(in: between(0, 4000)) }
         case .fullDatabase: database.isFull = true
         case .databaseCrash:
             guard database.isUp else { return false }
             crashDatabase()
+        case .standbyPromoted:
+            guard isAsynchronous, database.isUp, database.head.position > 100 else { return false }
+            promoteStandby()
         case .partition: nodes[machine].isCut = true
         case .clockSkew: nodes[machine].skew += between(0, 3000) - 1500
         case .clockJump: nodes[machine].skew += between(0, 7_200_000) - 3_600_000
@@ -85,7 +90,7 @@ extension Simulator {
             receivers[address] = fault
             soon(.receiverHeals(address), in: 5000, 200_000)
         }
-        nodes[machine].troubledAt = clock
+        if fault.concernsNodes { nodes[machine].troubledAt = clock }
         soon(.heals(fault, machine: machine), in: 500, 15_000)
         return true
     }
@@ -95,7 +100,7 @@ extension Simulator {
         case .slowDatabase: isSlow = false
         case .lostAnswers: isLossy = false
         case .fullDatabase: database.isFull = false
-        case .databaseCrash: database.isUp = true
+        case .databaseCrash, .standbyPromoted: database.isUp = true
         case .partition: nodes[machine].isCut = false
         default: break
         }
@@ -111,8 +116,8 @@ extension Simulator {
             for message in auditor.truth.incidents[number]?.messages ?? [] {
                 for (index, way) in message.ways.enumerated() {
                     guard case .sending(let count, id, _) = way.progress else { continue }
-                    let attempt = Attempt(message: message.id, way: index, number: count)
-                    inputs.append(.command(nil, Self.stopping(attempt)))
+                    let attempt = Attempt(of: message, way: index, number: count)
+                    inputs.append(.command(nil, Self.givenBack(attempt, "stopping")))
                 }
             }
         }
@@ -125,7 +130,9 @@ extension Simulator {
         post(
             [.command(nil, Command(by: .muster, kind: .loseNode(id, isGoodbye: true)))],
             to: machine)
-        if let engine = nodes[machine].engine, engine.situation.position == engine.head.position {
+        if database.isUp, !nodes[machine].isCut, let engine = nodes[machine].engine,
+            engine.situation.position == engine.head.position
+        {
             let snapshot = Snapshot(
                 head: engine.head, fold: Situation.fold, bytes: engine.situation.bytes)
             _ = database.take(
@@ -135,9 +142,8 @@ extension Simulator {
         soon(.stops(nodes[machine].incarnation), in: 5, 400)
     }
 
-    static func stopping(_ attempt: Attempt) -> Command {
-        Command(
-            by: .muster, kind: .attemptEnded(attempt, .retry("stopping"), retryAfter: nil))
+    static func givenBack(_ attempt: Attempt, _ why: String) -> Command {
+        Command(by: .muster, kind: .attemptEnded(attempt, .retry(why), retryAfter: nil))
     }
 
     private mutating func crashDatabase() {
@@ -148,6 +154,24 @@ extension Simulator {
                 "what was durable up to \(auditor.head.position) ends at \(database.head.position)")
         }
         for node in nodes where node.engine != nil { breakConnection(node.machine) }
+    }
+
+    /// What was accepted may be lost; but every node notices, folds again and says so.
+    private mutating func promoteStandby() {
+        let before = database.head.position
+        database.promote(losing: 1 + below(12))
+        drawing.add(
+            .database, at: clock,
+            "a standby takes over that ends at \(database.head.position) of \(before)")
+        auditor.lose(allBut: database.rows)
+        losses += 1
+        lastLost = lastRequest
+        let known = auditor.truth.nextIncident
+        for client in clients.indices { clients[client].known = min(clients[client].known, known) }
+        for node in nodes where node.engine != nil {
+            if !database.holds(node.engine?.head ?? .start) { witnesses.insert(node.incarnation) }
+            breakConnection(node.machine)
+        }
     }
 
     /// Nothing goes wrong any more, and everybody answers.
@@ -188,22 +212,24 @@ extension Simulator {
         checkAttempts(fine.map(\.id))
     }
 
-    /// Whatever is on its way was sent, by somebody who is still there.
+    /// Within 20 s whatever was begun is sent, has ended or was taken over. The time does not count in
+    /// which something was wrong with the node that began it, nor, if that is gone, the time before
+    /// any other has been well for as long: nobody is there who could take over.
     private mutating func checkAttempts(_ fine: [NodeID]) {
-        let old = auditor.journalTime(at: clock) + Limits.attemptLease - Self.patience
+        let before = clock - Self.patience.inMilliseconds
         for number in auditor.truth.incidents.keys.sorted() {
             for message in auditor.truth.incidents[number]?.messages ?? []
             where !message.isWithdrawn && !message.isDelivered {
                 for (index, way) in message.ways.enumerated() {
-                    guard case .sending(let count, let node, let until) = way.progress, until < old
-                    else { continue }
-                    let attempt = Attempt(message: message.id, way: index, number: count)
+                    guard case .sending(let count, let node, _) = way.progress else { continue }
+                    let attempt = Attempt(of: message, way: index, number: count)
+                    guard auditor.paging.began(attempt).map({ $0 < before }) == true else {
+                        continue
+                    }
                     if let end = gone[node] {
-                        guard end < clock - Self.patience.inMilliseconds else { continue }
+                        guard end < before else { continue }
                         auditor.accuse("\(message.id) is with \(node), which is gone")
-                    } else if until + .seconds(5) < auditor.journalTime(at: clock),
-                        fine.contains(node), !auditor.paging.wasSent(attempt)
-                    {
+                    } else if fine.contains(node), !auditor.paging.wasSent(attempt) {
                         auditor.accuse("\(message.id) was begun by \(node) and never sent")
                     }
                 }
@@ -217,12 +243,16 @@ extension Simulator {
         if let client = clients.indices.first(where: { !clients[$0].isDone }) {
             auditor.accuse("client \(client) was never answered")
         }
+        if !witnesses.isEmpty { auditor.accuse("entries were lost, and nobody says so") }
         let (situation, head) = database.fold(fromSnapshot: false)
         auditor.compareEnds(situation, head, of: "a new fold")
         for node in nodes {
             guard let engine = node.engine else {
                 auditor.accuse("node \(node.machine + 1) does not run")
                 continue
+            }
+            if !database.holds(engine.head) {
+                auditor.accuse("\(engine.node) did not notice that its end is gone")
             }
             if engine.situation.position == engine.head.position {
                 auditor.compareEnds(engine.situation, engine.head, of: engine.node)

@@ -53,6 +53,7 @@ extension Simulator {
         }
         drawing.add(.node(machine), at: clock, "\(nodes[machine].id) is gone")
         gone[nodes[machine].id] = clock
+        witnesses.remove(nodes[machine].incarnation)
         nodes[machine].end()
         nodes[machine].troubledAt = clock
         // A process that is killed closes its session at once, where the network carries that.
@@ -173,7 +174,9 @@ extension Simulator {
         drawing.add(.node(machine), at: clock, "answers \(client): \(Self.words(answer))")
         // Some answers get lost on the way, and the client asks again.
         if !isCalm, chance(25) { return }
-        soon(.isAnswered(client: client, answer), in: 1, 20)
+        let isUpToDate = nodes[machine].engine.map { database.holds($0.head) } == true
+        soon(
+            .isAnswered(client: client, answer, losses: isUpToDate ? losses : nil), in: 1, 20)
     }
 
     private static func words(_ answer: Engine.Answer) -> String {

@@ -17,8 +17,25 @@ extension Simulator {
                     kind: .refuse(
                         key: pick(organisation.keys), detail: "no JSON",
                         excerpt: Array("<xml>".utf8))))
+        case 3, 4: saySomething()
         default: actSomewhere()
         }
+    }
+
+    /// Somebody says, without a key, what nobody else says.
+    mutating func saySomething(in delay: Int64 = 0) {
+        let text = "word \(clients.count)"
+        let by = Actor.person(pick(organisation.people))
+        let active = auditor.truth.incidents.values.filter(\.isActive).map(\.number).sorted()
+        guard !active.isEmpty, !chance(5) else {
+            let declaration = Declaration(
+                title: text, text: "", service: "wiki", severity: .sev4)
+            return submit(Command(by: by, kind: .declare(declaration)), in: delay, text: text)
+        }
+        let act: Act = pick([
+            .note(text), .decide(text, owner: nil), .addAction(text, owner: nil), .update(text),
+        ])
+        submit(Command(by: by, kind: .act(pick(active), act)), in: delay, text: text)
     }
 
     private mutating func actSomewhere() {

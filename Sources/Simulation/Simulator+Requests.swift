@@ -29,7 +29,7 @@ extension Simulator {
     }
 
     mutating func reach(_ request: Request) {
-        guard database.isUp else { return }
+        guard database.isUp, request.id > lastLost else { return }
         let before = database.rows.count
         let answers = database.take(request, at: now, isAlive: isAlive())
         observe(from: before)
@@ -62,6 +62,7 @@ extension Simulator {
     mutating func observe(from count: Int) {
         guard database.rows.count > count else { return }
         auditor.take(database.rows[count...], at: clock)
+        if auditor.isLossTold { witnesses = [] }
         guard isShared else { return }
         let position = database.head.position
         for node in nodes where node.engine != nil && !node.isCut {
@@ -86,6 +87,7 @@ extension Simulator {
                 nodes[machine].results.append(input)
             }
             if case .appended = input, changesDecisions { refold(machine) }
+            if case .refolded = input { sayLoss(machine) }
         }
         work(machine)
     }
@@ -96,19 +98,29 @@ extension Simulator {
         nodes[machine].mailbox.append(.refolded(situation, head))
     }
 
-    /// The session is given up; a new one is made at the next sign of life.
+    /// As `NodeLoop` does when its end is gone: it becomes a case.
+    private mutating func sayLoss(_ machine: Int) {
+        drawing.add(.node(machine), at: clock, "its end is gone: folded again")
+        let trouble = Alert.ownTrouble(.entriesLost, detail: "loss \(losses) seen by \(machine)")
+        nodes[machine].mailbox.append(
+            .command(nil, Command(by: .muster, kind: .report(trouble))))
+    }
+
+    /// The session is given up; a new one is made at the next sign of life. A node with a file of its
+    /// own opens that again at once, and finds out what became of the batch.
     mutating func breakConnection(_ machine: Int) {
         let session = nodes[machine].session
         let asked = nodes[machine].asked
         nodes[machine].connection += 1
-        nodes[machine].isConnected = false
+        nodes[machine].isConnected = !isShared && database.isUp
         nodes[machine].troubledAt = clock
         drawing.add(.node(machine), at: clock, "the session breaks")
         if database.isUp, !nodes[machine].isCut { endTurn(of: session) }
         if let asked {
             hear(.input(failure(of: asked.kind, mayHaveHappened: true)), to: asked.id, machine)
         }
-        if !isShared { soon(.beats(nodes[machine].incarnation), in: 200, 600) }
+        guard !isShared, !nodes[machine].isConnected else { return }
+        soon(.beats(nodes[machine].incarnation), in: 200, 600)
     }
 
     private func failure(of kind: Request.Kind, mayHaveHappened: Bool) -> Engine.Input {
@@ -139,6 +151,7 @@ extension Simulator {
     /// A sign of life, a look at who else gives one and at the database's clock.
     mutating func beat(_ machine: Int) {
         guard nodes[machine].engine != nil else { return }
+        guard isShared || !nodes[machine].isConnected else { return }
         agenda.add(.beats(nodes[machine].incarnation), at: clock + 500)
         guard database.isUp, !nodes[machine].isCut, !nodes[machine].isPaused else { return }
         var inputs: [Engine.Input] = []

@@ -46,6 +46,13 @@ package struct Simulator {
     /// From when to when it storms, in milliseconds.
     var storms: [(Int64, Int64)] = []
     let isShared: Bool
+    /// Commits do not wait for the standby: what was durable may be lost.
+    let isAsynchronous: Bool
+    /// How often the journal lost its last entries, and the requests that were on their way then.
+    var losses = 0
+    var lastLost = 0
+    /// Programs that had folded what is gone, and did not say so yet.
+    var witnesses: Set<Incarnation> = []
 
     package init(seed number: UInt64, plant: Plant? = nil, isDrawn: Bool = false) {
         seedNumber = number
@@ -53,6 +60,7 @@ package struct Simulator {
         self.plant = plant
         let count = [1, 2, 3, 3][Int(seed.next(below: 4))]
         isShared = count > 1
+        isAsynchronous = isShared && seed.next(below: 4) == 0
         nodes = (0..<count).map { SimulatedNode(machine: $0) }
         database = Database(isShared: count > 1, plant: plant, seed: seed.next())
         organisation = Organisation(seed: &seed)
@@ -95,7 +103,7 @@ package struct Simulator {
         case .beats(let node): if lives(node) { beat(node.machine) }
         case .news(let node, let position): if lives(node) { tell(node.machine, of: position) }
         case .asks(let client): ask(client)
-        case .isAnswered(let client, let answer): take(answer, for: client)
+        case .isAnswered(let client, let answer, let loss): take(answer, for: client, since: loss)
         case .asksAgain(let client, let attempt): askAgain(client, attempt)
         case .rings(let parcel): ring(parcel)
         case .reports(let node, let command):
@@ -104,6 +112,7 @@ package struct Simulator {
         case .reacts(let parcel): react(to: parcel)
         case .somebodyActs: somebodyActs()
         case .senderSends: senderSends()
+        case .flaps(let alert, let left): flap(alert, left: left)
         case .fault: fail()
         case .heals(let fault, let machine): heal(fault, machine)
         case .receiverHeals(let address): receivers[address] = nil

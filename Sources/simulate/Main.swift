@@ -51,8 +51,11 @@ struct Main: AsyncParsableCommand {
 
     private func tell(_ seed: UInt64, _ plant: Plant?) {
         var simulator = Simulator(seed: seed, plant: plant, isDrawn: true)
-        print(simulator.run().drawing.ending(lines))
-        print("replay it with: scripts/simulate --seed \(seed)")
+        let outcome = simulator.run()
+        print(outcome.drawing.ending(lines))
+        print("seed \(seed): \(outcome.violation ?? "all was well")")
+        let planted = plant.map { " --plant \($0.rawValue)" } ?? ""
+        print("replay it with: scripts/simulate --seed \(seed)\(planted)")
     }
 
     private func prove() async {

@@ -174,4 +174,22 @@ import Testing
         #expect(
             box.act("ada", .page(.group("nobody"), text: ""))?.refusal == .unknownGroup("nobody"))
     }
+
+    @Test func `one incident asks for so many and no more`() {
+        var box = Box()
+        box.alert(.sev3)
+        let asked = box.incident()?.obligations.count ?? 0
+        box.intrude(
+            (asked..<Limits.obligations).map {
+                let person = PersonID("person \($0)")
+                return (
+                    1,
+                    .obligationOpened(
+                        Event.ObligationOpened(
+                            id: ObligationID($0 + 1), target: .person(person), seat: 1,
+                            isRequired: false, mustJoin: false, urgency: .low, text: ""))
+                )
+            })
+        #expect(box.act("ada", .page(.person("hal"), text: ""))?.refusal == .tooManyObligations)
+    }
 }

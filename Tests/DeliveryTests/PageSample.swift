@@ -54,7 +54,7 @@ enum PageSample {
             id: MessageID(incident: number, serial: 3), purpose: purpose, person: "ada",
             urgency: .high, text: text, ways: [Way(method: "hook", channel: .webhook)], at: now)
         return Dispatch(
-            attempt: Attempt(message: message.id, way: 0, number: attempt), message: message,
+            attempt: Attempt(of: message, way: 0, number: attempt), message: message,
             incident: incident)
     }
 }

@@ -274,7 +274,7 @@ extension Engine {
             message.ways[began.way].isSending(attempt: began.number)
         else { return nil }
         return Dispatch(
-            attempt: Attempt(message: message.id, way: began.way, number: began.number),
+            attempt: Attempt(of: message, way: began.way, number: began.number),
             message: message, incident: incident)
     }
 

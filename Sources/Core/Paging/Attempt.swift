@@ -22,13 +22,17 @@ package enum AttemptOutcome: Hashable, Sendable {
 /// One try to deliver a page or a notice by one method: what `Delivery` is asked to perform.
 package struct Attempt: Hashable, Sendable {
     package var message: MessageID
+    /// When the message was made: its number is given out anew when the journal lost its last
+    /// entries, and what comes of the old one says nothing about the new one.
+    package var at: Moment
     /// Index into the message's ways.
     package var way: Int
     /// Counted from 1 per message and way.
     package var number: Int
 
-    package init(message: MessageID, way: Int, number: Int) {
-        self.message = message
+    package init(of message: Message, way: Int, number: Int) {
+        self.message = message.id
+        at = message.at
         self.way = way
         self.number = number
     }

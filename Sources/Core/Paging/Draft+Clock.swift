@@ -16,7 +16,7 @@ extension Draft {
             case .sending(let number, _, let until) where until <= now:
                 // The lease ended without a result: it is tried again with the same key.
                 attemptEnded(
-                    Attempt(message: message.id, way: way, number: number),
+                    Attempt(of: message, way: way, number: number),
                     .retry("no result within \(Limits.attemptLease)"), retryAfter: nil)
             case .retrying(_, let at)
             where at <= now && !message.isWithdrawn && !message.isDelivered:

@@ -135,9 +135,10 @@ extension Situation {
         _ attempt: Attempt, _ outcome: AttemptOutcome, retryAfter: Duration?, in world: World
     ) -> [Proposal] {
         let number = attempt.message.incident
-        let ways = incidents[number]?.message(attempt.message.serial)?.ways ?? []
-        guard ways.indices.contains(attempt.way) else { return [] }
-        let channel = ways[attempt.way].channel
+        guard let message = incidents[number]?.message(attempt.message.serial),
+            message.at == attempt.at, message.ways.indices.contains(attempt.way)
+        else { return [] }
+        let channel = message.ways[attempt.way].channel
         let trouble = Alert.ownTrouble(.channel(channel), detail: outcome.detail)
         var isDelivery = false
         if case .delivered = outcome { isDelivery = true }
