@@ -1,4 +1,5 @@
 import Core
+import Handbooks
 
 /// What `muster serve` is told.
 package struct ServeConfiguration: Sendable {
@@ -45,5 +46,19 @@ package struct ServeConfiguration: Sendable {
                 .usage)
         }
         return (host, port)
+    }
+}
+
+extension ServeConfiguration {
+    /// The address of the sign of life with its references followed: it may be a secret, which a
+    /// command line would show to everybody on the machine.
+    func heartbeatAddress(_ reader: SecretReader) throws -> String? {
+        do throws(SecretReference.Failure) {
+            return try heartbeat.map { reference throws(SecretReference.Failure) in
+                try reader.resolve(reference)
+            }
+        } catch {
+            throw ServeFailure("--heartbeat: \(error)", .input)
+        }
     }
 }

@@ -113,7 +113,8 @@ private struct Parts: Sendable {
         self.node = node
         self.keeper = keeper
         let heartbeat = Heartbeat(
-            node: node, installation: installation, address: configuration.heartbeat,
+            node: node, installation: installation,
+            address: try configuration.heartbeatAddress(reader),
             interval: configuration.heartbeatInterval, logger: logger)
         self.heartbeat = heartbeat
         let announce = configuration.announce

@@ -19,7 +19,10 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Where people reach it; needed when it listens beyond this machine.")
     var publicURL: String?
     @Option(
-        help: "Where a sign of life is posted while all is well; its silence is the alarm.")
+        help: """
+            Where a sign of life is posted while all is well; its silence is the alarm. May be \
+            ${NAME} or file:PATH, which keeps the address out of sight.
+            """)
     var heartbeat: String?
     @Option(help: "Seconds between two signs of life.")
     var heartbeatInterval = Limits.heartbeatEvery.inMilliseconds / 1000

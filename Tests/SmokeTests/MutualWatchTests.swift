@@ -40,9 +40,9 @@ import Testing
         }
 
         func serve(watchedBy other: Side) throws {
-            try program.serve(arguments: [
-                "--heartbeat", other.address, "--heartbeat-interval", "1",
-            ])
+            try program.serve(
+                environment: ["WATCHED_AT": other.address],
+                arguments: ["--heartbeat", "${WATCHED_AT}", "--heartbeat-interval", "1"])
         }
 
         func beat() throws -> Keys.Beat {
