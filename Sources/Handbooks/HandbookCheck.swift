@@ -9,18 +9,18 @@ package struct HandbookCheck {
     private let places: Places
     private let from: Moment
     private let until: Moment
-    private let overrides: [Override]
+    private let changes: RosterChanges
     private let findings = Findings()
 
     /// The problems of the `days` days from `from` on, by file and line.
     package static func problems(
         of handbook: Handbook, places: Places, from: Moment, days: Int = 14,
-        overrides: [Override] = []
+        changes: RosterChanges = .none
     ) -> [Problem] {
         let length = Duration.hours(24) * min(max(days, 0), 3660)
         let check = HandbookCheck(
             handbook: handbook, places: places, from: from, until: from + length,
-            overrides: overrides)
+            changes: changes)
         for group in handbook.groups.values.sorted(by: { $0.id < $1.id }) {
             check.reach(of: group)
         }
@@ -32,13 +32,13 @@ package struct HandbookCheck {
     }
 
     private init(
-        handbook: Handbook, places: Places, from: Moment, until: Moment, overrides: [Override]
+        handbook: Handbook, places: Places, from: Moment, until: Moment, changes: RosterChanges
     ) {
         self.handbook = handbook
         self.places = places
         self.from = from
         self.until = until
-        self.overrides = overrides
+        self.changes = changes
     }
 
     private struct Window {
@@ -61,12 +61,12 @@ package struct HandbookCheck {
                 "no step of group `\(group.id)` reaches anybody \(words(dead, in: zone))",
                 at: places[.group(group.id)])
         }
-        let own = overrides.filter { $0.group == group.id }
+        let own = changes.of(group.id)
         let used = Set(group.steps.flatMap(\.targets))
         for schedule in group.schedules where used.contains(.schedule(schedule.id)) {
             var gaps: [Window] = []
             let shifts = schedule.shifts(
-                from: from, until: until, overrides: own, zones: handbook.zones)
+                from: from, until: until, changes: own, zones: handbook.zones)
             for shift in shifts where shift.people.isEmpty {
                 let isDead = dead.contains { $0.from <= shift.from && shift.until <= $0.until }
                 if !isDead { gaps.append(Window(from: shift.from, until: shift.until)) }
@@ -132,10 +132,10 @@ package struct HandbookCheck {
         var windows: [Window] = []
         var moment = from
         while moment < until {
-            let changes = groups.compactMap {
-                handbook.nextChange(group: $0, after: moment, overrides: overrides)
+            let next = groups.compactMap {
+                handbook.nextChange(group: $0, after: moment, changes: changes)
             }
-            let end = min(changes.min() ?? until, until)
+            let end = min(next.min() ?? until, until)
             windows.append(Window(from: moment, until: end))
             moment = end
         }
@@ -145,7 +145,7 @@ package struct HandbookCheck {
     /// Everybody whom the group's steps would page, in order, nobody twice.
     private func people(of group: GroupID, at moment: Moment) -> [PersonID] {
         var named: [PersonID] = []
-        for step in handbook.candidates(group: group, at: moment, overrides: overrides) {
+        for step in handbook.candidates(group: group, at: moment, changes: changes) {
             for person in step.people where !named.contains(person) {
                 let methods = handbook.people[person]?.methods(for: .high) ?? []
                 if !methods.isEmpty { named.append(person) }

@@ -71,7 +71,7 @@ extension HandbookDraft {
     private func readLayer(_ value: YamlValue, number: Int, of schedule: String) -> Layer? {
         let keys = ["name", "rotate", "length", "start", "handoff", "members"]
         guard let fields = value.fields("a layer of `\(schedule)`", keys) else { return nil }
-        let units = Layer.Unit.allCases.map { ($0.name, $0) }
+        let units = [Layer.Unit.day, .week].map { ($0.name, $0) }
         let unit = fields.required("rotate")?.choice("`rotate`", among: units)
         let length = fields["length"].map { $0.integer("`length`", in: 1...366) } ?? 1
         let start = fields.required("start").flatMap { readDay($0) }

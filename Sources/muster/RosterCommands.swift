@@ -105,7 +105,7 @@ struct OnCall: AsyncParsableCommand {
             throw Failure(.refused, "there is no group \(group)")
         }
         let view = OnCallView(
-            handbook, at: moment, overrides: [], group: group.map { GroupID($0) })
+            handbook, at: moment, changes: .none, group: group.map { GroupID($0) })
         return try PublishedJSON.bytes(of: view)
     }
 }

@@ -56,7 +56,9 @@ import Testing
             "2011-12-28T20:00:00Z", "2011-12-29T20:00:00Z", "2011-12-30T09:59:59Z",
             "2011-12-30T10:00:00Z", "2011-12-30T19:00:00Z",
         ]
-        let members = try days.map { layer.shift(at: try instant($0), in: apia)?.member.text }
+        let members = try days.map {
+            layer.shift(at: try instant($0), in: apia)?.people.first?.text
+        }
         // 09:00 on the 30th never was: that shift begins at midnight of the 31st, at 10:00Z.
         #expect(members == ["mon", "tue", "tue", "gone", "fri"])
     }
@@ -67,7 +69,7 @@ import Testing
         let first = try instant("2026-01-05T08:00:00Z")
         #expect(layer.shift(at: first - .milliseconds(1), in: zone) == nil)
         #expect(layer.nextHandoff(after: first - .hours(1000), in: zone) == first)
-        #expect(layer.shift(at: first, in: zone)?.member == "a")
+        #expect(layer.shift(at: first, in: zone)?.people == ["a"])
         #expect(layer.nextHandoff(after: first, in: zone) == first + .hours(168))
     }
 
@@ -120,7 +122,7 @@ import Testing
                 // A shift that a skipped day swallowed is passed over, in its order.
                 while skipped(turn, of: layer, in: rules) { turn += 1 }
                 guard shift.start == moment, shift.end > shift.start,
-                    shift.member == layer.members[turn % count]
+                    shift.people == layer.turns[turn % count]
                 else {
                     Issue.record(
                         "\(zone), seed \(seed): turn \(turn) of \(layer) at \(moment.text)")

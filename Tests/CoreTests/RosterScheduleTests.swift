@@ -23,7 +23,8 @@ import Testing
     }
 
     private func on(_ schedule: Schedule, _ overrides: [Override] = []) -> [String] {
-        schedule.onCall(at: noon, overrides: overrides, zones: zones).map { one in
+        schedule.onCall(at: noon, changes: RosterChanges(overrides: overrides), zones: zones).map {
+            one in
             switch one.reason {
             case .layer(let name): "\(one.person) by \(name)"
             case .override(let id): "\(one.person) by override \(id)"
@@ -85,7 +86,8 @@ import Testing
             id: "primary", zone: "UTC", layers: [layer("below", "a", "a", "b")])
         let from = try instant("2026-01-05T00:00:00Z")
         let shifts = schedule.shifts(
-            from: from, until: from + .hours(96), overrides: [override(1, "b", nil)],
+            from: from, until: from + .hours(96),
+            changes: RosterChanges(overrides: [override(1, "b", nil)]),
             zones: zones)
         let rows = shifts.map { shift in
             "\(shift.from.text) \(shift.people.map(\.person.text).joined(separator: "+"))"
@@ -116,7 +118,7 @@ import Testing
                 members: (0...random.next(below: 3)).map { _ in names[Int(random.next(below: 4))] })
         }
         let from = Moment(seconds: 19_990 * 86_400)
-        let overrides = (0..<40).map { index in
+        let overrides = (0..<40).map { index -> Override in
             let begin = from + .minutes(Int(random.next(below: 230_000)))
             return Override(
                 id: OverrideID(index + 1), group: "db", schedule: nil, from: begin,
@@ -126,13 +128,14 @@ import Testing
                 reason: "")
         }
         let schedule = Schedule(id: "s", zone: "Australia/Lord_Howe", layers: layers)
+        let changes = RosterChanges(overrides: overrides)
         let until = from + .hours(24 * 160)
-        let shifts = schedule.shifts(from: from, until: until, overrides: overrides, zones: zones)
+        let shifts = schedule.shifts(from: from, until: until, changes: changes, zones: zones)
         for shift in shifts {
             let width = UInt64((shift.until - shift.from).inMilliseconds)
             for offset in [0, random.next(below: width), width - 1] {
                 let moment = shift.from + .milliseconds(Int64(offset))
-                let people = schedule.onCall(at: moment, overrides: overrides, zones: zones)
+                let people = schedule.onCall(at: moment, changes: changes, zones: zones)
                 #expect(people == shift.people, "seed \(seed), \(moment.text)")
             }
         }
@@ -165,7 +168,8 @@ import Testing
         let handbook = handbook(steps, [primary, empty])
         let answer = handbook.candidates(
             group: "db", at: noon,
-            overrides: [override(1, "a", "c"), override(2, nil, "b", group: "other")])
+            changes: RosterChanges(
+                overrides: [override(1, "a", "c"), override(2, nil, "b", group: "other")]))
         #expect(
             answer == [
                 CandidateStep(people: ["c", "a"], delay: .seconds(30)),
@@ -178,7 +182,9 @@ import Testing
         #expect(handbook.onCall(group: "db", at: noon).map(\.person) == ["a"])
         #expect(handbook.onCall(group: "nobody", at: noon).isEmpty)
         #expect(
-            handbook.nextChange(group: "db", after: noon, overrides: [override(1, "a", "c")])
+            handbook.nextChange(
+                group: "db", after: noon, changes: RosterChanges(overrides: [override(1, "a", "c")])
+            )
                 == noon + .hours(1))
     }
 }

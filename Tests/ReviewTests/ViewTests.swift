@@ -101,12 +101,12 @@ import Testing
             schedules: [Schedule(id: "primary", zone: "Africa/Lagos", layers: [layer])],
             steps: [EscalationStep(targets: [.schedule("primary")], delay: .seconds(60))])
         let now = try #require(Moment(text: "2026-11-23T03:04:05Z"))
-        let view = OnCallView(handbook, at: now, overrides: [], group: "payments")
+        let view = OnCallView(handbook, at: now, changes: .none, group: "payments")
         let team = try #require(view.groups.first)
         #expect(view.groups.count == 1)
         #expect(team.onCall.map(\.person.name) == ["Ada Okafor"])
         #expect(team.onCall.map(\.layer) == ["rotation"])
         #expect(team.escalation.map(\.delayS) == [60])
-        #expect(OnCallView(handbook, at: now, overrides: [], group: "nobody").groups.isEmpty)
+        #expect(OnCallView(handbook, at: now, changes: .none, group: "nobody").groups.isEmpty)
     }
 }

@@ -220,7 +220,7 @@ struct APITests {
             let preview = try await world.post("/api/v1/overrides", body + #", "preview": true}"#)
             #expect(preview.json["made"] as? Bool == false)
             #expect((preview.json["effect"] as? [Any])?.isEmpty == false, "\(preview.body)")
-            #expect(world.node.board.installation.overrides.isEmpty)
+            #expect(world.node.board.installation.changes.overrides.isEmpty)
             let made = try await world.post("/api/v1/overrides", body + "}")
             #expect(made.status == 201)
             let onCall = try await world.get("/api/v1/oncall?group=database")

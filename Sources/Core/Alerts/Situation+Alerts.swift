@@ -225,7 +225,7 @@ extension Situation {
                         rule: nil, severity: .sev4, text: "an integration is misconfigured")
                 ]))
         let steps = world.handbook.candidates(
-            group: group, at: world.wall, overrides: orderedOverrides)
+            group: group, at: world.wall, changes: rosterChanges)
         if let owner = steps.first(where: { !$0.people.isEmpty })?.people.first {
             draft.notify(owner, .refused, text: trouble.summary)
         }

@@ -288,7 +288,7 @@ package struct Installation: Sendable {
     package var keys: [KeyID: IntegrationKey]
     package var heartbeats: [KeyID: Heartbeat]
     package var tokens: [TokenID: AccessToken]
-    package var overrides: [Override]
+    package var changes: RosterChanges
     package var nodes: [NodeID: NodeRecord]
     package var failedChannels: [Channel: Moment]
     package var refused: [KeyID: Situation.LastRefused]
@@ -300,7 +300,7 @@ package struct Installation: Sendable {
         keys = situation.keys
         heartbeats = situation.heartbeats
         tokens = situation.tokens
-        overrides = situation.orderedOverrides
+        changes = situation.rosterChanges
         nodes = situation.nodes
         failedChannels = situation.failedChannels
         refused = situation.refused

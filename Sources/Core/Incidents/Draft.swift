@@ -5,7 +5,7 @@ struct Draft {
     private(set) var events: [Event] = []
     let world: World
     let by: Actor
-    let overrides: [Override]
+    let changes: RosterChanges
     /// Nothing is rung, nobody is told: a restored journal waits for a person (promise 13).
     let isHeld: Bool
     var seed: Seed
@@ -14,7 +14,7 @@ struct Draft {
         self.incident = incident
         self.by = by
         self.world = world
-        overrides = situation.orderedOverrides
+        changes = situation.rosterChanges
         isHeld = situation.hold != nil
         seed = Seed(world.seed ^ UInt64(bitPattern: Int64(incident.number.value)))
     }

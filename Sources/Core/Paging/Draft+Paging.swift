@@ -147,7 +147,7 @@ extension Draft {
         case .person(let person):
             return [CandidateStep(people: [person], delay: Limits.pageAgain * 5)]
         case .group(let group), .commander(let group):
-            let steps = handbook.candidates(group: group, at: world.wall, overrides: overrides)
+            let steps = handbook.candidates(group: group, at: world.wall, changes: changes)
             let taken = takenSeats(beside: obligation)
             return steps.compactMap { step in step.keeping { !taken.contains($0) } }
         }

@@ -24,11 +24,11 @@ extension Handbook {
     /// Who is on call for a group at this instant: schedule after schedule in file order, each in
     /// its own order. Somebody on two schedules is there twice. An unknown group has nobody.
     package func onCall(
-        group: GroupID, at moment: Moment, overrides: [Override] = []
+        group: GroupID, at moment: Moment, changes: RosterChanges = .none
     ) -> [OnCall] {
         guard let group = groups[group] else { return [] }
-        let own = overrides.filter { $0.group == group.id }
-        return group.schedules.flatMap { $0.onCall(at: moment, overrides: own, zones: zones) }
+        let own = changes.of(group.id)
+        return group.schedules.flatMap { $0.onCall(at: moment, changes: own, zones: zones) }
     }
 
     /// The group's escalation policy at this instant, one entry a step, empty steps included.
@@ -36,14 +36,14 @@ extension Handbook {
     /// Within a step nobody is named twice; a person of an earlier step may come again in a later
     /// one. People whom this handbook does not know (an override may outlive them) are left out.
     package func candidates(
-        group: GroupID, at moment: Moment, overrides: [Override] = []
+        group: GroupID, at moment: Moment, changes: RosterChanges = .none
     ) -> [CandidateStep] {
         guard let group = groups[group] else { return [] }
-        let own = overrides.filter { $0.group == group.id }
+        let own = changes.of(group.id)
         return group.steps.map { step in
             var named: [PersonID] = []
             for target in step.targets {
-                for person in people(of: target, in: group, at: moment, overrides: own)
+                for person in people(of: target, in: group, at: moment, changes: own)
                 where people[person] != nil && !named.contains(person) {
                     named.append(person)
                 }
@@ -55,24 +55,24 @@ extension Handbook {
     /// The next instant after this one at which `onCall` or `candidates` of the group may answer
     /// differently; nil: never.
     package func nextChange(
-        group: GroupID, after moment: Moment, overrides: [Override] = []
+        group: GroupID, after moment: Moment, changes: RosterChanges = .none
     ) -> Moment? {
         guard let group = groups[group] else { return nil }
-        let own = overrides.filter { $0.group == group.id }
+        let own = changes.of(group.id)
         return group.schedules
-            .compactMap { $0.nextChange(after: moment, overrides: own, zones: zones) }
+            .compactMap { $0.nextChange(after: moment, changes: own, zones: zones) }
             .min()
     }
 
     private func people(
         of target: EscalationStep.Target, in group: Group, at moment: Moment,
-        overrides: [Override]
+        changes: RosterChanges
     ) -> [PersonID] {
         switch target {
         case .person(let person): [person]
         case .schedule(let wanted):
             group.schedules.first { $0.id == wanted }?
-                .onCall(at: moment, overrides: overrides, zones: zones).map(\.person) ?? []
+                .onCall(at: moment, changes: changes, zones: zones).map(\.person) ?? []
         }
     }
 }

@@ -15,6 +15,7 @@ package struct Handbook: Sendable {
     package var severities: [Severity: SeverityPolicy]
     package var runbooks: [RunbookID: Runbook]
     package var zones: [ZoneID: ZoneRules]
+    package var holidays: [HolidayCalendarID: HolidayCalendar]
     /// The group of alerts that match no service. A checked handbook has it.
     package var catchAll: GroupID
     /// Where alarms go when no person can be reached.
@@ -29,6 +30,7 @@ package struct Handbook: Sendable {
         plans: [PlanID: ResponsePlan] = [:], rules: [SeverityRule] = [],
         severities: [Severity: SeverityPolicy] = SeverityPolicy.table,
         runbooks: [RunbookID: Runbook] = [:], zones: [ZoneID: ZoneRules] = [:],
+        holidays: [HolidayCalendarID: HolidayCalendar] = [:],
         catchAll: GroupID, fallback: FallbackAddress, relay: MailRelay? = nil,
         allowedPrivateHosts: [String] = []
     ) {
@@ -42,6 +44,7 @@ package struct Handbook: Sendable {
         self.severities = severities
         self.runbooks = runbooks
         self.zones = zones
+        self.holidays = holidays
         self.catchAll = catchAll
         self.fallback = fallback
         self.relay = relay
@@ -66,16 +69,23 @@ package struct Person: Hashable, Sendable {
     /// Methods to use per urgency, in order; an absent urgency uses all.
     package var rules: [Urgency: [MethodID]]
     package var zone: ZoneID?
+    /// The public holidays of where the person works.
+    package var holidays: HolidayCalendarID?
+    /// The first day on which the person is no longer there; nil: stays.
+    package var leaves: CivilDay?
 
     package init(
         id: PersonID, name: String, methods: [ContactMethod],
-        rules: [Urgency: [MethodID]] = [:], zone: ZoneID? = nil
+        rules: [Urgency: [MethodID]] = [:], zone: ZoneID? = nil,
+        holidays: HolidayCalendarID? = nil, leaves: CivilDay? = nil
     ) {
         self.id = id
         self.name = name
         self.methods = methods
         self.rules = rules
         self.zone = zone
+        self.holidays = holidays
+        self.leaves = leaves
     }
 
     /// The methods that ring for this urgency, in order.

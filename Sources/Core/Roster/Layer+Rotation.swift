@@ -1,12 +1,13 @@
 /// One turn of a rotation.
 package struct Shift: Hashable, Sendable {
-    package var member: PersonID
+    /// Who is on call together.
+    package var people: [PersonID]
     package var start: Moment
     /// Exclusive: the next shift begins here.
     package var end: Moment
 
-    package init(member: PersonID, start: Moment, end: Moment) {
-        self.member = member
+    package init(people: [PersonID], start: Moment, end: Moment) {
+        self.people = people
         self.start = start
         self.end = end
     }
@@ -19,7 +20,7 @@ extension Layer {
     /// Shift k begins when a wall clock shows the handoff time on the day `start` plus k lengths.
     /// Days are counted, not hours, so no clock change ever moves a handoff or the order.
     package func shift(at moment: Moment, in zone: ZoneRules) -> Shift? {
-        guard !members.isEmpty, length >= 1, moment >= handoff(0, in: zone) else { return nil }
+        guard !turns.isEmpty, length >= 1, moment >= handoff(0, in: zone) else { return nil }
         var turn = (zone.local(moment).day.number - start.clamped.number) / daysPerShift
         // The estimate is off by one before the handoff time of the day, and around a day that
         // the zone skipped altogether.
@@ -27,14 +28,14 @@ extension Layer {
         while turn < lastTurn, handoff(turn + 1, in: zone) <= moment { turn += 1 }
         turn = max(turn, 0)
         return Shift(
-            member: members[turn % members.count], start: handoff(turn, in: zone),
+            people: turns[turn % turns.count], start: handoff(turn, in: zone),
             end: turn < lastTurn ? handoff(turn + 1, in: zone) : .distantFuture)
     }
 
     /// When this layer next changes hands after the instant, its first handoff included; nil when
     /// it never does.
     package func nextHandoff(after moment: Moment, in zone: ZoneRules) -> Moment? {
-        guard !members.isEmpty, length >= 1 else { return nil }
+        guard !turns.isEmpty, length >= 1 else { return nil }
         let first = handoff(0, in: zone)
         if moment < first { return first }
         guard let end = shift(at: moment, in: zone)?.end, end < .distantFuture else { return nil }

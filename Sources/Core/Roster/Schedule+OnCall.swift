@@ -39,26 +39,28 @@ extension Schedule {
     /// schedule are laid over it in the order in which they were made, whatever the order given, so
     /// that a newer one sees what the older did: one replaces `outgoing` while that person is on
     /// call and does nothing otherwise; without `outgoing` it adds `incoming`; without `incoming`
-    /// it only takes away. `overrides` are those of the schedule's group. An unknown zone names nobody.
+    /// it only takes away. Overrides in `changes` are those of the schedule's group. An unknown zone names nobody.
     package func onCall(
-        at moment: Moment, overrides: [Override] = [], zones: [ZoneID: ZoneRules]
+        at moment: Moment, changes: RosterChanges = .none, zones: [ZoneID: ZoneRules]
     ) -> [OnCall] {
         var people: [OnCall] = []
         if let rules = zones[zone] {
             for layer in layers.reversed() {
                 guard let shift = layer.shift(at: moment, in: rules) else { continue }
-                people = [OnCall(person: shift.member, schedule: id, reason: .layer(layer.name))]
+                people = shift.people.map {
+                    OnCall(person: $0, schedule: id, reason: .layer(layer.name))
+                }
                 break
             }
         }
-        let laid = overrides.filter { $0.covers(id, at: moment) }
+        let laid = changes.overrides.filter { $0.covers(id, at: moment) }
         for override in laid.sorted(by: { $0.id < $1.id }) { lay(override, over: &people) }
         return people
     }
 
     /// The next instant after this one at which `onCall` may answer differently; nil: never.
     package func nextChange(
-        after moment: Moment, overrides: [Override] = [], zones: [ZoneID: ZoneRules]
+        after moment: Moment, changes: RosterChanges = .none, zones: [ZoneID: ZoneRules]
     ) -> Moment? {
         var next: Moment?
         func consider(_ candidate: Moment?) {
@@ -68,7 +70,7 @@ extension Schedule {
         if let rules = zones[zone] {
             for layer in layers { consider(layer.nextHandoff(after: moment, in: rules)) }
         }
-        for override in overrides where override.concerns(id) {
+        for override in changes.overrides where override.concerns(id) {
             consider(override.from)
             consider(override.until)
         }
@@ -78,14 +80,14 @@ extension Schedule {
     /// The schedule over a window, gaps included: contiguous, from `from` to `until`, two
     /// neighbours never the same. Empty when the window is.
     package func shifts(
-        from: Moment, until: Moment, overrides: [Override] = [], zones: [ZoneID: ZoneRules]
+        from: Moment, until: Moment, changes: RosterChanges = .none, zones: [ZoneID: ZoneRules]
     ) -> [FinalShift] {
         var shifts: [FinalShift] = []
         var moment = from
         while moment < until {
-            let change = nextChange(after: moment, overrides: overrides, zones: zones) ?? until
+            let change = nextChange(after: moment, changes: changes, zones: zones) ?? until
             let end = min(change, until)
-            let people = onCall(at: moment, overrides: overrides, zones: zones)
+            let people = onCall(at: moment, changes: changes, zones: zones)
             if let last = shifts.indices.last, shifts[last].people == people {
                 shifts[last].until = end
             } else {

@@ -83,9 +83,10 @@ extension Situation {
         timers.set(number, to: moment)
     }
 
-    /// In the order in which they were made: a later one lies over an earlier one.
-    package var orderedOverrides: [Override] {
-        overrides.isEmpty ? [] : overrides.values.sorted { $0.id < $1.id }
+    /// What is laid over the files, in the order in which it was made.
+    package var rosterChanges: RosterChanges {
+        overrides.isEmpty
+            ? .none : RosterChanges(overrides: overrides.values.sorted { $0.id < $1.id })
     }
 
     /// Builds what is derived from what is stored, after a snapshot was read.

@@ -43,6 +43,7 @@ package typealias ActionID = Serial<Action>
 package typealias BatchSerial = Serial<Batch>
 package typealias GroupID = Name<Group>
 package typealias HandbookVersion = Name<Handbook>
+package typealias HolidayCalendarID = Name<HolidayCalendar>
 package typealias IncidentNumber = Serial<Incident>
 package typealias KeyID = Name<IntegrationKey>
 package typealias MessageSerial = Serial<Message>

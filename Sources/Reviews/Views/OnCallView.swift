@@ -31,15 +31,15 @@ package struct OnCallView: Hashable, Codable, Sendable {
 
     /// `group`: only that one; an unknown one gives no groups.
     package init(
-        _ handbook: Handbook, at moment: Moment, overrides: [Override], group: GroupID? = nil
+        _ handbook: Handbook, at moment: Moment, changes: RosterChanges, group: GroupID? = nil
     ) {
         let names = Names(handbook)
         at = moment.preciseText
         let wanted = handbook.groups.values.filter { group == nil || $0.id == group }
         groups = wanted.sorted { $0.id < $1.id }.map { group in
-            let duties = handbook.onCall(group: group.id, at: moment, overrides: overrides)
-            let steps = handbook.candidates(group: group.id, at: moment, overrides: overrides)
-            let until = handbook.nextChange(group: group.id, after: moment, overrides: overrides)
+            let duties = handbook.onCall(group: group.id, at: moment, changes: changes)
+            let steps = handbook.candidates(group: group.id, at: moment, changes: changes)
+            let until = handbook.nextChange(group: group.id, after: moment, changes: changes)
             return Team(
                 id: group.id.text, name: names.group(group.id),
                 onCall: duties.map { Duty($0, names) },

@@ -77,7 +77,7 @@ extension MusterServer {
         let position = board.position
         return try .json(
             Reviews.OnCallView(
-                handbook, at: at, overrides: board.installation.overrides, group: group),
+                handbook, at: at, changes: board.installation.changes, group: group),
             at: position)
     }
 
@@ -97,7 +97,7 @@ extension MusterServer {
     func listOverrides(_ call: Call) async throws -> Response {
         let names = Names(board.handbook)
         let position = board.position
-        let rows = board.installation.overrides.filter { $0.until > now() }
+        let rows = board.installation.changes.overrides.filter { $0.until > now() }
             .map { OverrideRow($0, names) }
         return try .json(
             OverrideList(position: position.value, overrides: rows), at: position)
@@ -174,19 +174,20 @@ extension MusterServer {
 
     /// Walks from change to change through the override's time.
     private func effect(of wanted: Override, _ handbook: Handbook) -> [OverrideAnswer.Span] {
-        let before = board.installation.overrides
+        let before = board.installation.changes
         var later = wanted
-        later.id = (before.map(\.id).max() ?? 0).next
-        let after = before + [later]
+        later.id = (before.overrides.map(\.id).max() ?? 0).next
+        var after = before
+        after.overrides.append(later)
         let names = Names(handbook)
-        func people(_ at: Moment, _ overrides: [Override]) -> [Named] {
-            handbook.onCall(group: wanted.group, at: at, overrides: overrides)
+        func people(_ at: Moment, _ changes: RosterChanges) -> [Named] {
+            handbook.onCall(group: wanted.group, at: at, changes: changes)
                 .map { Named(id: $0.person.text, name: names.person($0.person)) }
         }
         var spans: [OverrideAnswer.Span] = []
         var at = max(wanted.from, now())
         for _ in 0..<Limits.previewedChanges where at < wanted.until {
-            let next = handbook.nextChange(group: wanted.group, after: at, overrides: after)
+            let next = handbook.nextChange(group: wanted.group, after: at, changes: after)
             let end = min(next ?? wanted.until, wanted.until)
             let (old, new) = (people(at, before), people(at, after))
             if old != new {

@@ -26,8 +26,8 @@ struct DutyPart: Sendable {
     let dutyWords: String
     let dutyUntil: Stamp?
 
-    init(_ scene: Scene, group: GroupID, overrides: [Override]) {
-        let people = scene.handbook.onCall(group: group, at: scene.now, overrides: overrides)
+    init(_ scene: Scene, group: GroupID, changes: RosterChanges) {
+        let people = scene.handbook.onCall(group: group, at: scene.now, changes: changes)
         let several = (scene.handbook.groups[group]?.schedules.count ?? 0) > 1
         groupID = group.text
         dutyGroup = scene.names.group(group)
@@ -38,22 +38,22 @@ struct DutyPart: Sendable {
             }
             return Shift(shiftName: scene.names.person(onCall.person), shiftReason: reason)
         }
-        let change = Self.change(scene, group, people.map(\.person), overrides)
+        let change = Self.change(scene, group, people.map(\.person), changes)
         dutyWords = change == nil ? "until further notice" : "until"
         dutyUntil = change.map { scene.clock.stamp($0) }
     }
 
     /// When other people than these are on call; a handoff to the same person is none.
     private static func change(
-        _ scene: Scene, _ group: GroupID, _ people: [PersonID], _ overrides: [Override]
+        _ scene: Scene, _ group: GroupID, _ people: [PersonID], _ changes: RosterChanges
     ) -> Moment? {
         var moment = scene.now
         for _ in 0..<64 {
             guard
                 let next = scene.handbook.nextChange(
-                    group: group, after: moment, overrides: overrides)
+                    group: group, after: moment, changes: changes)
             else { return nil }
-            let then = scene.handbook.onCall(group: group, at: next, overrides: overrides)
+            let then = scene.handbook.onCall(group: group, at: next, changes: changes)
             if then.map(\.person) != people { return next }
             moment = next
         }
@@ -67,9 +67,9 @@ extension Screens {
     ///
     /// - Parameters:
     ///   - incidents: all active ones; those that have nothing to do with the viewer are left out.
-    ///   - overrides: of the whole installation, oldest first.
+    ///   - changes: what is laid over the files, of the whole installation.
     package func mine(
-        _ incidents: [Incident], overrides: [Override], scene: Scene
+        _ incidents: [Incident], changes: RosterChanges, scene: Scene
     ) -> String {
         let viewer = scene.viewer?.person ?? ""
         let own = incidents.filter { $0.isActive && $0.involves(viewer) }.sorted { a, b in
@@ -77,7 +77,7 @@ extension Screens {
             return a.severity == b.severity ? a.number > b.number : a.severity > b.severity
         }
         let groups = scene.handbook.groups.keys.sorted().filter { group in
-            scene.handbook.onCall(group: group, at: scene.now, overrides: overrides)
+            scene.handbook.onCall(group: group, at: scene.now, changes: changes)
                 .contains { $0.person == viewer }
         }
         let frame = Frame(scene, title: "My pages", current: "/mine").narrow.live(
@@ -90,7 +90,7 @@ extension Screens {
                 if index > 0, ask?.tone == "asked" { ask?.tone = "asked further" }
                 return MineView.Entry(incident: IncidentLine(scene, incident), ask: ask)
             },
-            duties: groups.map { DutyPart(scene, group: $0, overrides: overrides) })
+            duties: groups.map { DutyPart(scene, group: $0, changes: changes) })
         return draw("mine", view)
     }
 }

@@ -23,9 +23,9 @@ struct OnCallView: Sendable {
 extension Screens {
     /// Who is on call now, per group and until when, with the overrides and a form to add one.
     ///
-    /// `overrides`: of the whole installation, oldest first; past ones are not shown.
-    package func onCall(overrides: [Override], scene: Scene) -> String {
-        let lines = overrides.filter { $0.until > scene.now }.map { override in
+    /// `changes`: of the whole installation; past ones are not shown.
+    package func onCall(changes: RosterChanges, scene: Scene) -> String {
+        let lines = changes.overrides.filter { $0.until > scene.now }.map { override in
             let group = scene.names.group(override.group)
             let incoming = override.incoming.map { scene.names.person($0) } ?? "nobody"
             let outgoing = override.outgoing.map { " instead of \(scene.names.person($0))" }
@@ -39,7 +39,7 @@ extension Screens {
         let view = OnCallView(
             frame: Frame(scene, title: "On call", current: "/oncall"),
             duties: scene.groupChoices.map {
-                DutyPart(scene, group: GroupID($0.value), overrides: overrides)
+                DutyPart(scene, group: GroupID($0.value), changes: changes)
             },
             overrides: lines, groups: scene.groupChoices, everybody: scene.personChoices,
             from: scene.clock.fieldText(scene.now),

@@ -38,7 +38,7 @@ extension MusterServer {
         .html(
             screens.mine(
                 board.incidents.values.filter(\.isActive),
-                overrides: board.installation.overrides, scene: scene(try call.person)))
+                changes: board.installation.changes, scene: scene(try call.person)))
     }
 
     func roomScreen(_ call: Call) async throws -> Response {
@@ -105,7 +105,7 @@ extension MusterServer {
     func onCallScreen(_ call: Call) async throws -> Response {
         .html(
             screens.onCall(
-                overrides: board.installation.overrides, scene: scene(try call.person)))
+                changes: board.installation.changes, scene: scene(try call.person)))
     }
 
     func overrideForm(_ call: Call) async throws -> Response {

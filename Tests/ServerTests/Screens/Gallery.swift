@@ -87,9 +87,9 @@ enum Gallery {
                     [], archived: [], filter: IncidentFilter(state: .open, severity: .sev1),
                     scene: scene("ada"))
             ),
-            ("mine", screens.mine([easy, grave], overrides: [], scene: scene("ada"))),
-            ("mine-none", screens.mine([], overrides: [], scene: scene("tom"))),
-            ("oncall", screens.onCall(overrides: Samples.overrides, scene: scene("ada"))),
+            ("mine", screens.mine([easy, grave], changes: .none, scene: scene("ada"))),
+            ("mine-none", screens.mine([], changes: .none, scene: scene("tom"))),
+            ("oncall", screens.onCall(changes: Samples.changes, scene: scene("ada"))),
             ("sign-in", screens.signIn(next: "/incidents/17", scene: scene(nil))),
             ("sign-in-refused", screens.signIn(next: nil, complaint: title, scene: scene(nil))),
             ("setup", screens.setup(token: "s3cret", scene: scene(nil))),

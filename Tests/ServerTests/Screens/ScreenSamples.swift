@@ -249,11 +249,13 @@ enum ScreenSamples {
         line(115, .action, "action 1 for Ben Castillo: ask the acquirer to hold", ago: 20),
     ]
 
-    static let overrides = [
-        Override(
-            id: 3, group: "database", schedule: nil, from: now - .hours(1), until: now + .hours(7),
-            outgoing: nil, incoming: "omar", reason: "Ben is on a plane")
-    ]
+    static let changes = RosterChanges(
+        overrides: [
+            Override(
+                id: 3, group: "database", schedule: nil, from: now - .hours(1),
+                until: now + .hours(7), outgoing: nil, incoming: "omar",
+                reason: "Ben is on a plane")
+        ])
 
     static func installation(_ text: String = "line 4: not JSON") -> InstallationState {
         InstallationState(
