@@ -66,7 +66,7 @@ package struct HandbookCheck {
         for schedule in group.schedules where used.contains(.schedule(schedule.id)) {
             var gaps: [Window] = []
             let shifts = schedule.shifts(
-                from: from, until: until, changes: own, zones: handbook.zones)
+                from: from, until: until, changes: own, almanac: handbook.almanac)
             for shift in shifts where shift.people.isEmpty {
                 let isDead = dead.contains { $0.from <= shift.from && shift.until <= $0.until }
                 if !isDead { gaps.append(Window(from: shift.from, until: shift.until)) }

@@ -224,7 +224,7 @@ struct Roster: AsyncParsableCommand {
             where group == nil || group == id.text {
                 for schedule in known.schedules {
                     for shift in schedule.shifts(
-                        from: start, until: end, zones: handbook.zones)
+                        from: start, until: end, almanac: handbook.almanac)
                     {
                         let people = shift.people.map {
                             handbook.people[$0.person]?.name ?? $0.person.text

@@ -4,7 +4,7 @@ import Testing
 @Suite struct `Schedules` {
     private static let monday = CivilDay(number: 20_458)  // 2026-01-05
     private let noon = Moment(seconds: 20_460 * 86_400 + 43_200)  // 2026-01-07T12:00:00Z
-    private let zones: [ZoneID: ZoneRules] = ["UTC": .utc]
+    private let almanac = Almanac(zones: ["UTC": .utc])
 
     private func layer(_ name: String, from day: Int = 0, _ members: PersonID...) -> Layer {
         Layer(
@@ -23,13 +23,14 @@ import Testing
     }
 
     private func on(_ schedule: Schedule, _ overrides: [Override] = []) -> [String] {
-        schedule.onCall(at: noon, changes: RosterChanges(overrides: overrides), zones: zones).map {
-            one in
-            switch one.reason {
-            case .layer(let name): "\(one.person) by \(name)"
-            case .override(let id): "\(one.person) by override \(id)"
+        schedule.onCall(at: noon, changes: RosterChanges(overrides: overrides), almanac: almanac)
+            .map {
+                one in
+                switch one.reason {
+                case .layer(let name): "\(one.person) by \(name)"
+                case .override(let id): "\(one.person) by override \(id)"
+                }
             }
-        }
     }
 
     @Test func `the topmost layer that names somebody masks those below`() {
@@ -88,7 +89,7 @@ import Testing
         let shifts = schedule.shifts(
             from: from, until: from + .hours(96),
             changes: RosterChanges(overrides: [override(1, "b", nil)]),
-            zones: zones)
+            almanac: almanac)
         let rows = shifts.map { shift in
             "\(shift.from.text) \(shift.people.map(\.person.text).joined(separator: "+"))"
         }
@@ -99,7 +100,7 @@ import Testing
             ])
         #expect(zip(shifts, shifts.dropFirst()).allSatisfy { $0.until == $1.from })
         #expect(shifts.last?.until == from + .hours(96))
-        #expect(schedule.shifts(from: noon, until: noon, zones: zones).isEmpty)
+        #expect(schedule.shifts(from: noon, until: noon, almanac: almanac).isEmpty)
     }
 
     /// The preview and the question agree at every boundary and inside of every shift.
@@ -107,7 +108,7 @@ import Testing
     func `the preview says what the question answers`(seed: UInt64) throws {
         var random = Seed(seed)
         let zone = try RosterZones.named("Australia/Lord_Howe")
-        let zones: [ZoneID: ZoneRules] = ["Australia/Lord_Howe": zone]
+        let almanac = Almanac(zones: ["Australia/Lord_Howe": zone])
         let names: [PersonID] = ["a", "b", "c", "d"]
         let layers = (0..<3).map { index in
             Layer(
@@ -130,12 +131,12 @@ import Testing
         let schedule = Schedule(id: "s", zone: "Australia/Lord_Howe", layers: layers)
         let changes = RosterChanges(overrides: overrides)
         let until = from + .hours(24 * 160)
-        let shifts = schedule.shifts(from: from, until: until, changes: changes, zones: zones)
+        let shifts = schedule.shifts(from: from, until: until, changes: changes, almanac: almanac)
         for shift in shifts {
             let width = UInt64((shift.until - shift.from).inMilliseconds)
             for offset in [0, random.next(below: width), width - 1] {
                 let moment = shift.from + .milliseconds(Int64(offset))
-                let people = schedule.onCall(at: moment, changes: changes, zones: zones)
+                let people = schedule.onCall(at: moment, changes: changes, almanac: almanac)
                 #expect(people == shift.people, "seed \(seed), \(moment.text)")
             }
         }
@@ -152,7 +153,7 @@ import Testing
                     ($0, Person(id: $0, name: $0.text, methods: []))
                 }),
             groups: ["db": Group(id: "db", name: "Databases", schedules: schedules, steps: steps)],
-            zones: zones, catchAll: "db", fallback: FallbackAddress(methods: []))
+            zones: almanac.zones, catchAll: "db", fallback: FallbackAddress(methods: []))
     }
 
     @Test func `candidates are the people of each step, empty steps kept`() {

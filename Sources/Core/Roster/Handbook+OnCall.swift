@@ -28,7 +28,7 @@ extension Handbook {
     ) -> [OnCall] {
         guard let group = groups[group] else { return [] }
         let own = changes.of(group.id)
-        return group.schedules.flatMap { $0.onCall(at: moment, changes: own, zones: zones) }
+        return group.schedules.flatMap { $0.onCall(at: moment, changes: own, almanac: almanac) }
     }
 
     /// The group's escalation policy at this instant, one entry a step, empty steps included.
@@ -60,7 +60,7 @@ extension Handbook {
         guard let group = groups[group] else { return nil }
         let own = changes.of(group.id)
         return group.schedules
-            .compactMap { $0.nextChange(after: moment, changes: own, zones: zones) }
+            .compactMap { $0.nextChange(after: moment, changes: own, almanac: almanac) }
             .min()
     }
 
@@ -72,7 +72,7 @@ extension Handbook {
         case .person(let person): [person]
         case .schedule(let wanted):
             group.schedules.first { $0.id == wanted }?
-                .onCall(at: moment, changes: changes, zones: zones).map(\.person) ?? []
+                .onCall(at: moment, changes: changes, almanac: almanac).map(\.person) ?? []
         }
     }
 }

@@ -6,7 +6,9 @@ package struct Handbook: Sendable {
     /// The content hash of the files, in hexadecimal.
     package var version: HandbookVersion
     package var organisation: String
-    package var people: [PersonID: Person]
+    package var people: [PersonID: Person] {
+        didSet { almanac.leaves = people.compactMapValues(\.leaves) }
+    }
     package var groups: [GroupID: Group]
     package var services: [ServiceID: Service]
     package var plans: [PlanID: ResponsePlan]
@@ -14,8 +16,8 @@ package struct Handbook: Sendable {
     package var rules: [SeverityRule]
     package var severities: [Severity: SeverityPolicy]
     package var runbooks: [RunbookID: Runbook]
-    package var zones: [ZoneID: ZoneRules]
-    package var holidays: [HolidayCalendarID: HolidayCalendar]
+    /// Zones, holidays, and who leaves: what the schedules are asked with.
+    package private(set) var almanac: Almanac
     /// The group of alerts that match no service. A checked handbook has it.
     package var catchAll: GroupID
     /// Where alarms go when no person can be reached.
@@ -43,8 +45,8 @@ package struct Handbook: Sendable {
         self.rules = rules
         self.severities = severities
         self.runbooks = runbooks
-        self.zones = zones
-        self.holidays = holidays
+        almanac = Almanac(
+            zones: zones, holidays: holidays, leaves: people.compactMapValues(\.leaves))
         self.catchAll = catchAll
         self.fallback = fallback
         self.relay = relay
@@ -57,6 +59,16 @@ extension Handbook {
     package static var empty: Handbook {
         Handbook(
             version: "", organisation: "", catchAll: "", fallback: FallbackAddress(methods: []))
+    }
+
+    package var zones: [ZoneID: ZoneRules] {
+        get { almanac.zones }
+        set { almanac.zones = newValue }
+    }
+
+    package var holidays: [HolidayCalendarID: HolidayCalendar] {
+        get { almanac.holidays }
+        set { almanac.holidays = newValue }
     }
 }
 

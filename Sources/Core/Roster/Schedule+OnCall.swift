@@ -41,10 +41,10 @@ extension Schedule {
     /// call and does nothing otherwise; without `outgoing` it adds `incoming`; without `incoming`
     /// it only takes away. Overrides in `changes` are those of the schedule's group. An unknown zone names nobody.
     package func onCall(
-        at moment: Moment, changes: RosterChanges = .none, zones: [ZoneID: ZoneRules]
+        at moment: Moment, changes: RosterChanges = .none, almanac: Almanac
     ) -> [OnCall] {
         var people: [OnCall] = []
-        if let rules = zones[zone] {
+        if let rules = almanac.zones[zone] {
             for layer in layers.reversed() {
                 guard let shift = layer.shift(at: moment, in: rules) else { continue }
                 people = shift.people.map {
@@ -60,14 +60,14 @@ extension Schedule {
 
     /// The next instant after this one at which `onCall` may answer differently; nil: never.
     package func nextChange(
-        after moment: Moment, changes: RosterChanges = .none, zones: [ZoneID: ZoneRules]
+        after moment: Moment, changes: RosterChanges = .none, almanac: Almanac
     ) -> Moment? {
         var next: Moment?
         func consider(_ candidate: Moment?) {
             guard let candidate, candidate > moment else { return }
             next = min(next ?? candidate, candidate)
         }
-        if let rules = zones[zone] {
+        if let rules = almanac.zones[zone] {
             for layer in layers { consider(layer.nextHandoff(after: moment, in: rules)) }
         }
         for override in changes.overrides where override.concerns(id) {
@@ -80,14 +80,14 @@ extension Schedule {
     /// The schedule over a window, gaps included: contiguous, from `from` to `until`, two
     /// neighbours never the same. Empty when the window is.
     package func shifts(
-        from: Moment, until: Moment, changes: RosterChanges = .none, zones: [ZoneID: ZoneRules]
+        from: Moment, until: Moment, changes: RosterChanges = .none, almanac: Almanac
     ) -> [FinalShift] {
         var shifts: [FinalShift] = []
         var moment = from
         while moment < until {
-            let change = nextChange(after: moment, changes: changes, zones: zones) ?? until
+            let change = nextChange(after: moment, changes: changes, almanac: almanac) ?? until
             let end = min(change, until)
-            let people = onCall(at: moment, changes: changes, zones: zones)
+            let people = onCall(at: moment, changes: changes, almanac: almanac)
             if let last = shifts.indices.last, shifts[last].people == people {
                 shifts[last].until = end
             } else {
