@@ -81,7 +81,9 @@ let package = Package(
         .target(name: "CPatterns", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CAssets", exclude: ["assets"]),
         // Tests.
-        .testTarget(name: "CoreTests", dependencies: ["Core", "Handbooks", "Simulation"]),
+        .testTarget(
+            name: "CoreTests", dependencies: ["Core", "Handbooks", "Simulation"],
+            exclude: ["Golden"]),
         .testTarget(
             name: "JournalTests",
             dependencies: ["Core", "Journals", "JournalTesting", "SQLiteJournals", grdb],

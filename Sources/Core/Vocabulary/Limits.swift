@@ -38,6 +38,24 @@ package enum Limits {
     /// The name of another installation, or of a node of it, as it tells it.
     package static let toldNameBytes = 64
 
+    // MARK: Rosters
+
+    /// A calendar that is imported: years of a busy person's appointments.
+    package static let calendarBytes = 8 * 1024 * 1024
+    package static let calendarEvents = 20_000
+    /// Absences, or holidays, out of one calendar; more is a calendar of something else.
+    package static let calendarOccurrences = 2_000
+    /// Days, weeks, months or years that one rule is followed for: a hundred years of days.
+    package static let calendarPeriods = 40_000
+    /// For how long what was laid over the rosters is kept once it is over: a year and a month, so
+    /// that who was on call is still known when the year is looked at.
+    package static let changesKept: Duration = .hours(400 * 24)
+    /// What may lie over the rosters at once, past ones included; each question who is on call reads
+    /// those of its group.
+    package static let rosterChanges = 10_000
+    /// Shifts of one temporary schedule: a quarter of a year by the hour.
+    package static let temporaryShifts = 2_200
+
     // MARK: The engine
 
     /// Commands waiting for a decision. At 20,000 a second this is two seconds of backlog;
