@@ -4,6 +4,7 @@ package import Handbooks
 import Journals
 package import Logging
 import Nodes
+import Reviews
 import Synchronization
 
 /// Brings the organisation's files into force, and keeps the last good version when they break.
@@ -32,11 +33,17 @@ package final class HandbookKeeper: Sendable {
 
     let directories: Directories
     private let logger: Logger
+    private let now: @Sendable () -> Moment
     private let problems = Mutex<[Problem]>([])
 
-    package init(directories: Directories, logger: Logger) {
+    /// `now`: the wall clock by which it is told who is on call.
+    package init(
+        directories: Directories, logger: Logger,
+        now: @escaping @Sendable () -> Moment = SystemClock.now
+    ) {
         self.directories = directories
         self.logger = logger
+        self.now = now
     }
 
     /// What is wrong with the files now; empty when they are in force.
@@ -94,10 +101,18 @@ package final class HandbookKeeper: Sendable {
             logger.error("the handbook cannot be stored", metadata: ["reason": "\(error.words)"])
             return .unchanged
         }
+        let before = node.board.handbook
+        let effect =
+            before.map {
+                OnCallEffect.all(
+                    from: $0, to: handbook, at: now(),
+                    changes: node.board.installation.changes)
+            } ?? []
         node.learn(handbook)
         let answer = await node.submit(
             Command(
-                by: .operatorShell, kind: .administer(.applyHandbook(handbook.version))))
+                by: .operatorShell,
+                kind: .administer(.applyHandbook(handbook.version, effect: effect))))
         guard case .done = answer else {
             logger.error("the handbook was not applied", metadata: ["answer": "\(answer)"])
             return .unchanged
@@ -108,6 +123,14 @@ package final class HandbookKeeper: Sendable {
                 "version": "\(handbook.version.text.prefix(12))",
                 "people": "\(handbook.people.count)", "groups": "\(handbook.groups.count)",
             ])
+        for change in effect {
+            logger.notice(
+                "the new handbook changes who is on call now",
+                metadata: [
+                    "group": "\(change.group)",
+                    "change": "\(change.words(before, handbook))",
+                ])
+        }
         return .applied(handbook.version)
     }
 

@@ -32,6 +32,10 @@ struct JournalStore: IncidentStore {
         try await journal.closedIncidents(ClosedQuery(text: text, before: before, limit: limit))
     }
 
+    func handbook(_ version: HandbookVersion) async throws -> Handbook? {
+        HandbookKeeper.handbook(version, try await journal.handbook(version))
+    }
+
     func sizes() async throws -> StoreSizes {
         let health = try await journal.health()
         return StoreSizes(

@@ -75,6 +75,14 @@ package final class OfflineInstallation: Sendable {
         return try PublishedJSON.bytes(of: ["keys": keys])
     }
 
+    /// The calendars' feeds, in the shape of `GET /api/v1/feeds`.
+    package func feeds() async throws -> [UInt8] {
+        let situation = try await administrator.situation()
+        let names = Names(nil)
+        return try PublishedJSON.bytes(
+            of: ["feeds": FeedRow.rows(Array(situation.tokens.values), names)])
+    }
+
     /// Whether the journal is held and what is open, in the shape of `GET /api/v1/hold`.
     package func hold() async throws -> [UInt8] {
         struct Shown: Encodable {
@@ -120,18 +128,36 @@ package final class OfflineInstallation: Sendable {
         return situation.incidents.values.count(where: \.isActive)
     }
 
-    /// Stores this version of the handbook and brings it into force; whether it was not before.
-    package func apply(
-        _ files: HandbookFiles, as version: HandbookVersion
-    ) async throws -> Bool {
+    /// For which groups this handbook would change who is on call now, in words; nil when it is in
+    /// force already. The words of a first handbook are empty.
+    package func effect(
+        of handbook: Handbook, at now: Moment
+    ) async throws -> [(words: String, effect: OnCallEffect)]? {
         do throws(JournalError) {
-            guard try await administrator.situation().handbook != version else { return false }
+            let situation = try await administrator.situation()
+            guard situation.handbook != handbook.version else { return nil }
+            guard let version = situation.handbook,
+                let before = HandbookKeeper.handbook(
+                    version, try await opened.journal.handbook(version))
+            else { return [] }
+            return OnCallEffect.all(
+                from: before, to: handbook, at: now, changes: situation.rosterChanges
+            ).map { ($0.words(before, handbook), $0) }
+        } catch {
+            throw ServeFailure(error.words)
+        }
+    }
+
+    /// Stores this version of the handbook and brings it into force.
+    package func apply(
+        _ files: HandbookFiles, as version: HandbookVersion, effect: [OnCallEffect]
+    ) async throws {
+        do throws(JournalError) {
             try await opened.journal.store(handbook: files.canonicalBytes, as: version)
         } catch {
             throw ServeFailure(error.words)
         }
-        try await perform(.applyHandbook(version))
-        return true
+        try await perform(.applyHandbook(version, effect: effect))
     }
 
     /// Checks every entry; works beside a running server.

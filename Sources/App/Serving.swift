@@ -67,6 +67,7 @@ private struct Parts: Sendable {
     let node: Node
     let keeper: HandbookKeeper
     let heartbeat: Heartbeat
+    let readiness: ReadinessWatch
     let server: MusterServer
     let stop = OrderlyStop()
 
@@ -107,7 +108,8 @@ private struct Parts: Sendable {
                 send: { dispatcher.send($0) }),
             logger: logger)
         wiring.node = node
-        let keeper = HandbookKeeper(directories: configuration.directories, logger: logger)
+        let keeper = HandbookKeeper(
+            directories: configuration.directories, logger: logger, now: { clock().wall })
         self.courier = courier
         self.dispatcher = dispatcher
         self.node = node
@@ -117,6 +119,9 @@ private struct Parts: Sendable {
             address: try configuration.heartbeatAddress(reader),
             interval: configuration.heartbeatInterval, logger: logger)
         self.heartbeat = heartbeat
+        let readiness = ReadinessWatch(
+            node: node, journal: journal, logger: logger, now: { clock().wall })
+        self.readiness = readiness
         let announce = configuration.announce
         let offer = SetupOffer(
             node: node, publicURL: publicURL, announce: announce, logger: logger)
@@ -127,6 +132,7 @@ private struct Parts: Sendable {
                 signingKey: signingKey, version: Program.version),
             logger: logger, now: { clock().wall },
             alarms: { keeper.presentProblems.map { "\($0)" } },
+            rosterReport: { readiness.report },
             metrics: { DeliveryMetrics.all(dispatcher.counters) + heartbeat.metrics },
             isRunning: { _ in
                 announce("Muster \(Program.version) listens on \(publicURL)")
@@ -187,9 +193,10 @@ private struct Parts: Sendable {
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 // Told to stop in reverse: the mark before those that take their time.
-                services: ([watch, heartbeat, server, mark] as [any ServiceLifecycle.Service]).map {
-                    ServiceGroupConfiguration.ServiceConfiguration(service: $0)
-                },
+                services: ([watch, heartbeat, readiness, server, mark]
+                    as [any ServiceLifecycle.Service]).map {
+                        ServiceGroupConfiguration.ServiceConfiguration(service: $0)
+                    },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger)))
         do {
             try await services.run()

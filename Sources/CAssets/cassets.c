@@ -11,8 +11,17 @@ static const unsigned char alarms_mustache[] = {
 static const unsigned char ask_mustache[] = {
 #embed "assets/ask.mustache"
 };
+static const unsigned char calendar_mustache[] = {
+#embed "assets/calendar.mustache"
+};
+static const unsigned char day_mustache[] = {
+#embed "assets/day.mustache"
+};
 static const unsigned char declare_mustache[] = {
 #embed "assets/declare.mustache"
+};
+static const unsigned char feed_mustache[] = {
+#embed "assets/feed.mustache"
 };
 static const unsigned char held_mustache[] = {
 #embed "assets/held.mustache"
@@ -50,6 +59,9 @@ static const unsigned char muster_js[] = {
 static const unsigned char oncall_mustache[] = {
 #embed "assets/oncall.mustache"
 };
+static const unsigned char override_mustache[] = {
+#embed "assets/override.mustache"
+};
 static const unsigned char page_mustache[] = {
 #embed "assets/page.mustache"
 };
@@ -58,6 +70,9 @@ static const unsigned char people_mustache[] = {
 };
 static const unsigned char place_mustache[] = {
 #embed "assets/place.mustache"
+};
+static const unsigned char readiness_mustache[] = {
+#embed "assets/readiness.mustache"
 };
 static const unsigned char room_acts_mustache[] = {
 #embed "assets/room-acts.mustache"
@@ -125,7 +140,10 @@ static const unsigned char until_mustache[] = {
 static const cassets_file files[] = {
     FILE_NAMED("alarms.mustache", alarms_mustache),
     FILE_NAMED("ask.mustache", ask_mustache),
+    FILE_NAMED("calendar.mustache", calendar_mustache),
+    FILE_NAMED("day.mustache", day_mustache),
     FILE_NAMED("declare.mustache", declare_mustache),
+    FILE_NAMED("feed.mustache", feed_mustache),
     FILE_NAMED("held.mustache", held_mustache),
     FILE_NAMED("help.mustache", help_mustache),
     FILE_NAMED("icon.svg", icon_svg),
@@ -138,9 +156,11 @@ static const cassets_file files[] = {
     FILE_NAMED("muster.css", muster_css),
     FILE_NAMED("muster.js", muster_js),
     FILE_NAMED("oncall.mustache", oncall_mustache),
+    FILE_NAMED("override.mustache", override_mustache),
     FILE_NAMED("page.mustache", page_mustache),
     FILE_NAMED("people.mustache", people_mustache),
     FILE_NAMED("place.mustache", place_mustache),
+    FILE_NAMED("readiness.mustache", readiness_mustache),
     FILE_NAMED("room-acts.mustache", room_acts_mustache),
     FILE_NAMED("room-board.mustache", room_board_mustache),
     FILE_NAMED("room-compose.mustache", room_compose_mustache),

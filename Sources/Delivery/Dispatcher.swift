@@ -119,8 +119,10 @@ package final class Dispatcher: Sendable {
         return own ?? handbook.fallback.methods.first { $0.id == id }
     }
 
-    /// The link of one page for one person; nil for the fallback address, which is nobody.
+    /// The link of one page for one person; nil for the fallback address, which is nobody, and for
+    /// a shadow, who has nothing to answer.
     private func link(_ dispatch: Dispatch) -> String? {
+        if case .notice(.shadow) = dispatch.message.purpose { return nil }
         guard let person = dispatch.message.person else { return nil }
         let token = LinkToken(
             person: person, message: dispatch.message.id,

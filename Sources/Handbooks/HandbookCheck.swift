@@ -1,173 +1,156 @@
 package import Core
 
-/// What a window of time tells about a handbook: who could not be paged when, and who would be
-/// needed in two places at once.
+/// What a window of time tells about a handbook: who could not be paged when, who would be needed
+/// in two places at once, and who carries too much.
 ///
-/// What nobody covers is an error; what a later step covers is a warning.
+/// What nobody covers is an error; what a later step covers, or what will hurt some day, is a
+/// warning; what is covered and should only be known is a note.
 package struct HandbookCheck {
-    private let handbook: Handbook
-    private let places: Places
-    private let from: Moment
-    private let until: Moment
-    private let changes: RosterChanges
-    private let findings = Findings()
+    let handbook: Handbook
+    let places: Places
+    let from: Moment
+    let until: Moment
+    let changes: RosterChanges
+    let findings = Findings()
+    /// By group, from `from` until `horizon`.
+    let spans: [GroupID: [GroupSpan]]
+    /// Rotations need some length to be judged.
+    let horizon: Moment
+    let groups: [Group]
+
+    /// Days ahead that are looked at when nobody says otherwise.
+    package static let usualDays = 14
+    /// The least days over which it is judged who carries too much: four weeks.
+    package static let leastLoadDays = 28
 
     /// The problems of the `days` days from `from` on, by file and line.
     package static func problems(
-        of handbook: Handbook, places: Places, from: Moment, days: Int = 14,
+        of handbook: Handbook, places: Places, from: Moment, days: Int = usualDays,
         changes: RosterChanges = .none
     ) -> [Problem] {
-        let length = Duration.hours(24) * min(max(days, 0), 3660)
+        let days = min(max(days, 0), 3660)
+        guard days > 0 else { return [] }
         let check = HandbookCheck(
-            handbook: handbook, places: places, from: from, until: from + length,
-            changes: changes)
-        for group in handbook.groups.values.sorted(by: { $0.id < $1.id }) {
+            handbook: handbook, places: places, from: from, days: days, changes: changes)
+        for group in check.groups {
             check.reach(of: group)
+            check.contacts(of: group)
         }
         for plan in handbook.plans.values.sorted(by: { $0.id < $1.id }) {
-            check.sharedPeople(of: plan)
+            check.doubling(in: plan)
             check.headcount(of: plan)
         }
+        check.absences()
+        check.leavers()
+        check.clockChanges()
+        check.load()
         return check.findings.sorted
     }
 
     private init(
-        handbook: Handbook, places: Places, from: Moment, until: Moment, changes: RosterChanges
+        handbook: Handbook, places: Places, from: Moment, days: Int, changes: RosterChanges
     ) {
         self.handbook = handbook
         self.places = places
         self.from = from
-        self.until = until
         self.changes = changes
+        until = from + .hours(24) * days
+        let horizon = from + .hours(24) * max(days, Self.leastLoadDays)
+        self.horizon = horizon
+        groups = handbook.groups.values.sorted { $0.id < $1.id }
+        let leaving = handbook.people.values.compactMap { handbook.leaves($0) }
+            .filter { from < $0 && $0 < horizon }.sorted()
+        var spans: [GroupID: [GroupSpan]] = [:]
+        for group in groups {
+            let whole = handbook.spans(
+                of: group.id, from: from, until: horizon, changes: changes)
+            spans[group.id] = leaving.isEmpty ? whole : whole.cut(at: leaving)
+        }
+        self.spans = spans
     }
 
-    private struct Window {
-        var from: Moment
-        var until: Moment
+    /// Of the days that were asked for.
+    func window(of group: GroupID) -> [GroupSpan] {
+        var window: [GroupSpan] = []
+        for span in spans[group] ?? [] {
+            guard span.from < until else { break }
+            var span = span
+            span.until = min(span.until, until)
+            window.append(span)
+        }
+        return window
     }
 
-    // MARK: Gaps
-
-    /// Stretches in which no step reaches anybody are errors; a schedule's gap that another target
-    /// covers is a warning.
-    private func reach(of group: Group) {
-        let zone = group.schedules.first.flatMap { handbook.zones[$0.zone] } ?? .utc
-        var dead: [Window] = []
-        for window in windows(of: [group.id]) where people(of: group.id, at: window.from).isEmpty {
-            extend(&dead, by: window)
+    /// Whether a page could reach this person then.
+    func isReachable(_ id: PersonID, at moment: Moment) -> Bool {
+        guard let person = handbook.people[id], !person.methods(for: .high).isEmpty else {
+            return false
         }
-        if !dead.isEmpty {
-            findings.error(
-                "no step of group `\(group.id)` reaches anybody \(words(dead, in: zone))",
-                at: places[.group(group.id)])
-        }
-        let own = changes.of(group.id)
-        let used = Set(group.steps.flatMap(\.targets))
-        for schedule in group.schedules where used.contains(.schedule(schedule.id)) {
-            var gaps: [Window] = []
-            let shifts = schedule.shifts(
-                from: from, until: until, changes: own, almanac: handbook.almanac)
-            for shift in shifts where shift.people.isEmpty {
-                let isDead = dead.contains { $0.from <= shift.from && shift.until <= $0.until }
-                if !isDead { gaps.append(Window(from: shift.from, until: shift.until)) }
-            }
-            guard !gaps.isEmpty else { continue }
-            findings.warning(
-                "schedule `\(schedule.id)` of group `\(group.id)` has a gap "
-                    + "\(words(gaps, in: handbook.zones[schedule.zone] ?? zone)); "
-                    + "another target covers it",
-                at: places[.schedule(group.id, schedule.id)])
-        }
+        return handbook.leaves(person).map { moment < $0 } ?? true
     }
 
-    // MARK: One person in two groups
-
-    /// A person whom two obligations of one plan would page first at the same time.
-    private func sharedPeople(of plan: ResponsePlan) {
-        var groups = plan.groups.filter(\.required).map(\.group)
-        if !groups.contains(plan.commander) { groups.append(plan.commander) }
-        var told: Set<[String]> = []
-        for window in windows(of: groups) {
-            let candidates = groups.map { people(of: $0, at: window.from) }
-            for (first, one) in groups.enumerated() {
-                guard let person = candidates[first].first else { continue }
-                for (second, other) in groups.enumerated().dropFirst(first + 1)
-                where candidates[second].first == person {
-                    guard told.insert([person.text, one.text, other.text]).inserted else {
-                        continue
-                    }
-                    let message =
-                        "`\(person)` is needed for `\(one)` and `\(other)` at once by plan "
-                        + "`\(plan.id)` from \(window.from.text)"
-                    let place = places[.plan(plan.id)]
-                    if candidates[first].count > 1 || candidates[second].count > 1 {
-                        findings.warning("\(message); a later step covers it", at: place)
-                    } else {
-                        findings.error("\(message), and neither has anybody else", at: place)
-                    }
-                }
-            }
-        }
+    /// The zone in which times of the group are told.
+    func zone(of group: Group) -> ZoneRules {
+        group.schedules.first.flatMap { handbook.zones[$0.zone] } ?? .utc
     }
+}
 
-    /// A group with `need` n gets n obligations, filled by different people.
-    private func headcount(of plan: ResponsePlan) {
-        for member in plan.groups where member.need > 1 {
-            for window in windows(of: [member.group]) {
-                let count = people(of: member.group, at: window.from).count
-                guard count < member.need else { continue }
-                findings.warning(
-                    "plan `\(plan.id)` needs \(member.need) of `\(member.group)`, whose steps name "
-                        + "\(count) from \(window.from.text)",
-                    at: places[.member(plan.id, member.group)])
-                break
-            }
-        }
-    }
+/// Stretches of time, one after the other.
+struct Windows {
+    private(set) var all: [(from: Moment, until: Moment)] = []
 
-    // MARK: Time
+    var isEmpty: Bool { all.isEmpty }
 
-    /// Stretches over which none of the groups' answers changes.
-    private func windows(of groups: [GroupID]) -> [Window] {
-        var windows: [Window] = []
-        var moment = from
-        while moment < until {
-            let next = groups.compactMap {
-                handbook.nextChange(group: $0, after: moment, changes: changes)
-            }
-            let end = min(next.min() ?? until, until)
-            windows.append(Window(from: moment, until: end))
-            moment = end
-        }
-        return windows
-    }
-
-    /// Everybody whom the group's steps would page, in order, nobody twice.
-    private func people(of group: GroupID, at moment: Moment) -> [PersonID] {
-        var named: [PersonID] = []
-        for step in handbook.candidates(group: group, at: moment, changes: changes) {
-            for person in step.people where !named.contains(person) {
-                let methods = handbook.people[person]?.methods(for: .high) ?? []
-                if !methods.isEmpty { named.append(person) }
-            }
-        }
-        return named
-    }
-
-    private func extend(_ windows: inout [Window], by window: Window) {
-        if let last = windows.indices.last, windows[last].until == window.from {
-            windows[last].until = window.until
+    mutating func add(_ from: Moment, _ until: Moment) {
+        if let last = all.indices.last, all[last].until == from {
+            all[last].until = until
         } else {
-            windows.append(window)
+            all.append((from, until))
         }
     }
 
-    /// The first three stretches on the zone's clock, and how many more there are.
-    private func words(_ windows: [Window], in zone: ZoneRules) -> String {
-        let shown = windows.prefix(3).map {
+    func covers(_ from: Moment, _ until: Moment) -> Bool {
+        all.contains { $0.from <= from && until <= $0.until }
+    }
+
+    /// The first three on the zone's clock, and how many more there are.
+    func words(in zone: ZoneRules) -> String {
+        let shown = all.prefix(3).map {
             "from \($0.from.text(in: zone)) until \($0.until.text(in: zone))"
         }
-        let more = windows.count - shown.count
-        return shown.joined(separator: ", ") + (more > 0 ? " and \(more) more times" : "")
+        let more = all.count - shown.count
+        let times = more == 1 ? "once more" : "\(more) more times"
+        return shown.joined(separator: ", ") + (more > 0 ? " and \(times)" : "")
+    }
+
+    /// The same, or that it is always so.
+    func words(in zone: ZoneRules, of from: Moment, _ until: Moment) -> String {
+        covers(from, until) ? "at any time" : words(in: zone)
+    }
+}
+
+extension [GroupSpan] {
+    /// The same answers with these moments as borders.
+    fileprivate func cut(at moments: [Moment]) -> [GroupSpan] {
+        flatMap { span -> [GroupSpan] in
+            var parts: [GroupSpan] = []
+            var rest = span
+            for moment in moments where rest.from < moment && moment < rest.until {
+                var part = rest
+                part.until = moment
+                rest.from = moment
+                parts.append(part)
+            }
+            return parts + [rest]
+        }
+    }
+}
+
+extension Handbook {
+    /// When the person is no longer there, on the clock of where they are.
+    func leaves(_ person: Person) -> Moment? {
+        guard let day = person.leaves else { return nil }
+        let home = person.zone.flatMap { zones[$0] } ?? .utc
+        return home.instant(LocalTime(day: day, minute: 0))
     }
 }

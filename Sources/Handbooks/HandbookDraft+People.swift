@@ -3,7 +3,7 @@ import Core
 extension HandbookDraft {
     func readPerson(_ id: YamlValue, _ value: YamlValue) {
         guard let name = define(id, "person", { .person(PersonID($0)) }),
-            let fields = value.fields("person `\(name)`", ["name", "zone", "contact", "notify"])
+            let fields = value.fields("person `\(name)`", .person)
         else { return }
         let person = PersonID(name)
         let methods = fields["contact"].map { readMethods($0, of: fields.what) } ?? []
@@ -11,7 +11,7 @@ extension HandbookDraft {
             doubt(.contacts(person))
         }
         var rules: [Urgency: [MethodID]] = [:]
-        if let notify = fields["notify"]?.fields("notify of `\(name)`", ["high", "low"]) {
+        if let notify = fields["notify"]?.fields("notify of `\(name)`", .notify) {
             for urgency in Urgency.allCases {
                 guard let wanted = notify[urgency.name] else { continue }
                 rules[urgency] = wanted.items().compactMap { item in
@@ -21,11 +21,13 @@ extension HandbookDraft {
         }
         people[person] = Person(
             id: person, name: fields.required("name")?.text("name") ?? name, methods: methods,
-            rules: rules, zone: fields["zone"].flatMap { zone($0) })
+            rules: rules, zone: fields["zone"].flatMap { zone($0) },
+            holidays: fields["holidays"].map { readCalendarName($0) } ?? defaults.holidays,
+            leaves: fields["leaves"].flatMap { $0.day("`leaves`") })
     }
 
     func readFallback(_ value: YamlValue) -> FallbackAddress? {
-        guard let fields = value.fields("fallback", ["contact"]),
+        guard let fields = value.fields("fallback", .fallback),
             let contact = fields.required("contact")
         else { return nil }
         let methods = readMethods(contact, of: "fallback")
@@ -49,7 +51,7 @@ extension HandbookDraft {
 
     private func readMethod(_ value: YamlValue, of owner: String) -> ContactMethod? {
         let channels = Channel.allCases.map(\.name)
-        guard let fields = value.fields("a contact of \(owner)", ["id", "secret"] + channels)
+        guard let fields = value.fields("a contact of \(owner)", .contact)
         else { return nil }
         let named = Channel.allCases.filter { fields[$0.name] != nil }
         guard let channel = named.first, named.count == 1 else {
@@ -126,8 +128,7 @@ extension HandbookDraft {
 
     func readRelay(_ value: YamlValue) {
         places.set(.relay, value.place)
-        let keys = ["host", "port", "security", "user", "password", "from", "authority_file"]
-        guard let fields = value.fields("relay", keys), let host = fields.required("host"),
+        guard let fields = value.fields("relay", .relay), let host = fields.required("host"),
             let from = fields.required("from")
         else { return }
         let security = fields["security"].flatMap { $0.reference("security") }

@@ -3,12 +3,12 @@ import Core
 extension HandbookDraft {
     /// A file with nothing but rules.
     func readRules(_ root: YamlValue) {
-        guard let fields = root.fields("a file of rules", ["rules"]) else { return }
+        guard let fields = root.fields("a file of rules", .rulesFile) else { return }
         for value in fields["rules"]?.list("rules") ?? [] { readRule(value) }
     }
 
     func readRule(_ value: YamlValue) {
-        guard let fields = value.fields("a rule", ["id", "when", "sets", "because", "needs"]),
+        guard let fields = value.fields("a rule", .rule),
             let id = fields.required("id"), let name = define(id, "rule", { .rule(RuleID($0)) })
         else { return }
         let severities = Severity.allCases.map { ($0.name, $0) }
@@ -23,13 +23,9 @@ extension HandbookDraft {
                 place: id.place.description))
     }
 
-    private static let conditionKeys = [
-        "field", "equals", "matches", "at_least", "at_most", "phrase", "all", "any", "not",
-    ]
-
     /// Exactly one of: a `field` with a question about it, `phrase`, `all`, `any`, `not`.
     private func readCondition(_ value: YamlValue) -> Condition? {
-        guard let fields = value.fields("a condition", Self.conditionKeys) else { return nil }
+        guard let fields = value.fields("a condition", .condition) else { return nil }
         if let field = fields["field"] { return readQuestion(field, fields, value) }
         guard let key = fields.keys.first, fields.keys.count == 1, let part = fields[key] else {
             value.error("a condition has exactly one of field, phrase, all, any, not")

@@ -3,8 +3,7 @@ import Core
 extension HandbookDraft {
     func readService(_ id: YamlValue, _ value: YamlValue) {
         guard let name = define(id, "service", { .service(ServiceID($0)) }),
-            let fields = value.fields(
-                "service `\(name)`", ["name", "owner", "tier", "plan", "dashboard"])
+            let fields = value.fields("service `\(name)`", .service)
         else { return }
         let owner = fields.required("owner").flatMap { mention(.group, $0, "owner") }
         let plan = fields["plan"].flatMap { mention(.plan, $0, "plan") }
@@ -17,15 +16,14 @@ extension HandbookDraft {
 
     func readPlan(_ id: YamlValue, _ value: YamlValue) {
         guard let name = define(id, "plan", { .plan(PlanID($0)) }),
-            let fields = value.fields(
-                "plan `\(name)`", ["bridge", "commander", "groups", "fallback"])
+            let fields = value.fields("plan `\(name)`", .plan)
         else { return }
         let plan = PlanID(name)
         let bridge = fields.required("bridge").flatMap { $0.reference("bridge")?.text }
         let commander = fields.required("commander").flatMap { mention(.group, $0, "commander") }
         var members: [ResponsePlan.Member] = []
         for item in fields.required("groups")?.list("groups of `\(name)`") ?? [] {
-            guard let fields = item.fields("a group of `\(name)`", ["group", "required", "need"]),
+            guard let fields = item.fields("a group of `\(name)`", .member),
                 let group = fields.required("group").flatMap({ mention(.group, $0, "group") })
             else { continue }
             if members.contains(where: { $0.group == GroupID(group) }) {
@@ -54,8 +52,7 @@ extension HandbookDraft {
 
     /// Only what is written replaces the default table.
     private func readSeverity(_ severity: Severity, _ value: YamlValue) {
-        let keys = ["level", "page", "urgency", "must_join", "ends_with_alerts", "update_every_s"]
-        guard let fields = value.fields(severity.name, keys), var policy = severities[severity]
+        guard let fields = value.fields(severity.name, .severity), var policy = severities[severity]
         else { return }
         let levels = SupportLevel.allCases.map { ($0.name, $0) }
         if let level = fields["level"]?.choice("`level`", among: levels) { policy.level = level }

@@ -37,6 +37,7 @@ extension HandbookDraft {
         checkFallbacks()
         checkSchedulesInUse()
         checkRelay()
+        checkCalendarFiles()
     }
 
     private func names(of kind: Mention.Kind) -> Set<String> {
@@ -125,6 +126,7 @@ extension Places {
             case (.group, .group(let id)): id.text
             case (.service, .service(let id)): id.text
             case (.plan, .plan(let id)): id.text
+            case (.holidays, .holidays(let id)): id.text
             default: nil
             }
         }

@@ -13,10 +13,15 @@ final class HandbookDraft {
     var rules: [SeverityRule] = []
     var severities = SeverityPolicy.table
     var runbooks: [RunbookID: Runbook] = [:]
+    var holidays: [HolidayCalendarID: HolidayCalendar] = [:]
+    /// The iCalendar files by their paths, and those that a calendar reads.
+    var calendarFiles: [String: [UInt8]] = [:]
+    var usedCalendarFiles: Set<String> = []
     var catchAll: GroupID?
     var fallback: FallbackAddress?
     var relay: MailRelay?
     var allowedPrivateHosts: [String] = []
+    var readiness = ReadinessRules()
     var defaults = Defaults()
     /// Names that were used, to be looked up once all files are read.
     var mentions: [Mention] = []
@@ -30,6 +35,7 @@ final class HandbookDraft {
     struct Defaults {
         var zone: ZoneID?
         var delay: Duration?
+        var holidays: HolidayCalendarID?
     }
 
     enum Doubt: Hashable {
@@ -43,7 +49,7 @@ final class HandbookDraft {
     /// A name at a place, of something defined elsewhere.
     struct Mention {
         enum Kind: Hashable {
-            case person, group, service, plan
+            case person, group, service, plan, holidays
             case schedule(GroupID)
             case method(PersonID)
 
@@ -54,6 +60,7 @@ final class HandbookDraft {
                 case .group, .schedule: "groups"
                 case .service: "services"
                 case .plan: "plans"
+                case .holidays: "holidays"
                 }
             }
 
@@ -63,6 +70,7 @@ final class HandbookDraft {
                 case .group: "group"
                 case .service: "service"
                 case .plan: "plan"
+                case .holidays: "holiday calendar"
                 case .schedule(let group): "schedule of group `\(group)`"
                 case .method(let person): "contact of `\(person)`"
                 }
@@ -79,18 +87,13 @@ final class HandbookDraft {
         self.zones = zones
     }
 
-    static let keys = [
-        "organisation", "defaults", "people", "groups", "services", "rules", "plans", "severities",
-        "fallback", "relay", "catch_all", "allowed_private_hosts",
-    ]
-
     /// What every later file may lean on: read from all files before the rest.
     func readDefaults(_ root: YamlValue) {
-        guard let fields = root.fields("a roster file", Self.keys) else { return doubtAll() }
-        if root.entries("").contains(where: { !Self.keys.contains($0.id.plainText ?? "") }) {
+        guard let fields = root.fields("a roster file", .file) else { return doubtAll() }
+        if root.entries("").contains(where: { !Shape.file.keys.contains($0.id.plainText ?? "") }) {
             doubtAll()
         }
-        for key in ["people", "groups", "services", "plans"] {
+        for key in ["people", "groups", "services", "plans", "holidays"] {
             if let value = fields[key], !value.isMapping, !value.isEmpty { doubt(.section(key)) }
         }
         if let value = fields["organisation"], once("organisation", value) {
@@ -98,21 +101,23 @@ final class HandbookDraft {
             places.set(.organisation, value.place)
         }
         guard let value = fields["defaults"], once("defaults", value) else { return }
-        guard let fields = value.fields("defaults", ["zone", "delay_s"]) else {
+        guard let fields = value.fields("defaults", .defaults) else {
             return doubt(.section("defaults"))
         }
         defaults.zone = fields["zone"].flatMap { zone($0) }
         defaults.delay = fields["delay_s"].flatMap { delay($0) }
+        defaults.holidays = fields["holidays"].flatMap { readCalendarName($0) }
         let isRead =
             (defaults.zone == nil) == (fields["zone"] == nil)
             && (defaults.delay == nil) == (fields["delay_s"] == nil)
+            && (defaults.holidays == nil) == (fields["holidays"] == nil)
         if !isRead { doubt(.section("defaults")) }
     }
 
     // MARK: Doubts
 
     func doubt(_ doubt: Doubt) { doubted.insert(doubt) }
-    func doubtAll() { doubted.formUnion(Self.keys.map { .section($0) }) }
+    func doubtAll() { doubted.formUnion(Shape.file.keys.map { .section($0) }) }
     func isDoubted(_ doubt: Doubt) -> Bool { doubted.contains(doubt) }
 
     /// Whether all sections could be told apart, so that what is not there is missing.
@@ -123,7 +128,7 @@ final class HandbookDraft {
     }
 
     func read(_ root: YamlValue, withRules: Bool) {
-        guard let fields = root.fields("a roster file", Self.keys) else { return }
+        guard let fields = root.fields("a roster file", .file) else { return }
         for (id, value) in fields["people"]?.entries("people") ?? [] { readPerson(id, value) }
         for (id, value) in fields["groups"]?.entries("groups") ?? [] { readGroup(id, value) }
         for (id, value) in fields["services"]?.entries("services") ?? [] {
@@ -131,6 +136,9 @@ final class HandbookDraft {
         }
         for (id, value) in fields["plans"]?.entries("plans") ?? [] { readPlan(id, value) }
         if withRules { for value in fields["rules"]?.list("rules") ?? [] { readRule(value) } }
+        for (id, value) in fields["holidays"]?.entries("holidays") ?? [] {
+            readHolidays(id, value)
+        }
         if let value = fields["severities"], once("severities", value) { readSeverities(value) }
         if let value = fields["relay"], once("relay", value) { readRelay(value) }
         if let value = fields["fallback"], once("fallback", value) {
@@ -143,6 +151,7 @@ final class HandbookDraft {
             places.set(.catchAll, value.place)
             catchAll = GroupID(name)
         }
+        if let value = fields["readiness"], once("readiness", value) { readReadiness(value) }
         for value in fields["allowed_private_hosts"]?.items() ?? [] {
             if let host = value.text("an allowed private host") { allowedPrivateHosts.append(host) }
         }

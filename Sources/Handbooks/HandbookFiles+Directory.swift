@@ -22,7 +22,8 @@ extension HandbookFiles {
         static let fileCount = 2000
     }
 
-    /// Reads `*.yaml` and `*.yml` below `rosters` and `*.md` below `runbooks`, recursively.
+    /// Reads `*.yaml`, `*.yml` and `*.ics` below `rosters` and `*.md` below `runbooks`,
+    /// recursively.
     ///
     /// Whatever the directories are called, the paths begin with `rosters/` and `runbooks/`, so the
     /// version depends on the content alone. Hidden files and directories are left out, and links
@@ -32,7 +33,7 @@ extension HandbookFiles {
         var isDirectory: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: rosters, isDirectory: &isDirectory)
         guard exists, isDirectory.boolValue else { throw .missing(rosters) }
-        var files = try Self.read(rosters, as: "rosters", endings: [".yaml", ".yml"])
+        var files = try Self.read(rosters, as: "rosters", endings: [".yaml", ".yml", ".ics"])
         if FileManager.default.fileExists(atPath: runbooks) {
             files += try Self.read(runbooks, as: "runbooks", endings: [".md"])
         }

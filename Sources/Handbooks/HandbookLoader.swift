@@ -27,6 +27,10 @@ package enum HandbookLoader {
         var roots: [YamlValue] = []
         var runbooks: [(path: String, text: String)] = []
         for file in files.files {
+            if file.path.hasSuffix(".ics") {
+                draft.calendarFiles[file.path] = file.bytes
+                continue
+            }
             guard let text = text(of: file, findings) else { continue }
             if file.path.hasSuffix(".md") {
                 runbooks.append((file.path, text))
@@ -79,10 +83,12 @@ extension HandbookDraft {
     /// Nil unless the whole was checked and found sound.
     func handbook(_ version: HandbookVersion) -> Handbook? {
         guard let organisation, let catchAll, let fallback else { return nil }
-        return Handbook(
+        var handbook = Handbook(
             version: version, organisation: organisation, people: people, groups: groups,
             services: services, plans: plans, rules: rules, severities: severities,
-            runbooks: runbooks, zones: zoneRules, catchAll: catchAll, fallback: fallback,
-            relay: relay, allowedPrivateHosts: allowedPrivateHosts)
+            runbooks: runbooks, zones: zoneRules, holidays: holidays, catchAll: catchAll,
+            fallback: fallback, relay: relay, allowedPrivateHosts: allowedPrivateHosts)
+        handbook.readiness = readiness
+        return handbook
     }
 }

@@ -7,6 +7,7 @@ package struct Places: Sendable {
         case person(PersonID)
         case group(GroupID)
         case schedule(GroupID, ScheduleID)
+        case holidays(HolidayCalendarID)
         case step(GroupID, Int)
         case service(ServiceID)
         case plan(PlanID)

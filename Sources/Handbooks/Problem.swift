@@ -5,6 +5,16 @@ package struct Problem: Hashable, Sendable, CustomStringConvertible {
         case error = 1
         /// Somebody should know; `--strict` refuses it too.
         case warning = 2
+        /// Good to know; never refused.
+        case note = 3
+
+        package var name: String {
+            switch self {
+            case .error: "error"
+            case .warning: "warning"
+            case .note: "note"
+            }
+        }
     }
 
     package var file: String
@@ -28,9 +38,10 @@ package struct Problem: Hashable, Sendable, CustomStringConvertible {
     /// The message with the place that it points at.
     package var words: String { earlier.map { "\(message) at \($0)" } ?? message }
 
-    /// `rosters/people.yaml:12: message`, as editors and compilers understand it; warnings say so.
+    /// `rosters/people.yaml:12: message`, as editors and compilers understand it; warnings and
+    /// notes say so.
     package var description: String {
-        "\(file):\(line): \(weight == .warning ? "warning: " : "")\(words)"
+        "\(file):\(line): \(weight == .error ? "" : "\(weight.name): ")\(words)"
     }
 
     /// The same with paths as whoever named the two directories would write them.
@@ -88,6 +99,11 @@ final class Findings {
     func warning(_ message: String, at place: Place) {
         problems.insert(
             Problem(file: place.file, line: place.line, message: message, weight: .warning))
+    }
+
+    func note(_ message: String, at place: Place) {
+        problems.insert(
+            Problem(file: place.file, line: place.line, message: message, weight: .note))
     }
 
     /// By file and line, the way people work them off.

@@ -127,7 +127,7 @@ extension HandbookDraft {
             findings.warning("a runbook without front matter is never matched", at: top)
         } else if let root = YamlValue.document(
             file.frontMatter, file: path, firstLine: 2, findings: findings),
-            let fields = root.fields("the front matter", ["services", "alerts", "severity"])
+            let fields = root.fields("the front matter", .frontMatter)
         {
             runbook.services = (fields["services"]?.items() ?? []).compactMap { item in
                 mention(.service, item, "a service").map { ServiceID($0) }

@@ -112,18 +112,21 @@ struct YamlValue {
         return items()
     }
 
-    /// A mapping from ids to values, in file order.
-    func entries(_ what: String) -> [(id: YamlValue, value: YamlValue)] {
+    /// A mapping with keys of its own, in file order; `kinds` names what maps to what.
+    func entries(_ what: String, from kinds: String = "ids to values") -> [(
+        id: YamlValue, value: YamlValue
+    )] {
         if isEmpty { return [] }
         guard let mapping = node.mapping else {
-            error("\(what) must be a mapping from ids to values")
+            error("\(what) must be a mapping from \(kinds)")
             return []
         }
         return mapping.map { (child($0.key), child($0.value)) }
     }
 
     /// A mapping with known keys. Nil (and an error) when it is none; unknown keys are errors.
-    func fields(_ what: String, _ keys: [String]) -> YamlFields? {
+    func fields(_ what: String, _ shape: Shape) -> YamlFields? {
+        let keys = shape.keys
         guard let mapping = node.mapping else {
             error("\(what) must be a mapping with \(keys.joined(separator: ", "))")
             return nil

@@ -7,6 +7,9 @@ package enum Secret {
     /// What the secret of the one-time set-up link begins with.
     package static let setupPrefix = "muster_setup_"
 
+    /// What the secret in the address of a calendar's feed begins with.
+    package static let feedPrefix = "muster_feed_"
+
     /// An access token or a one-time setup secret: the prefix says what it opens, for people and
     /// for scanners that look for leaked secrets; 32 random bytes follow.
     package static func token(

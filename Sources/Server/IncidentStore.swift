@@ -17,6 +17,8 @@ package protocol IncidentStore: Sendable {
     func closed(
         text: String, before: IncidentNumber?, limit: Int
     ) async throws -> [IncidentSummary]
+    /// A version of the handbook that is or was in force; nil when it cannot be read any more.
+    func handbook(_ version: HandbookVersion) async throws -> Handbook?
     /// Asks the store itself: throws when it cannot be read.
     func sizes() async throws -> StoreSizes
     /// Has the store write what changes nothing; nil when it could, else why not, in words for

@@ -1,4 +1,5 @@
 package import Core
+package import Handbooks
 import Hummingbird
 import HummingbirdCore
 package import Logging
@@ -21,11 +22,15 @@ package struct MusterServer: ServiceLifecycle.Service {
     let keys = SecretRing<IntegrationKey>()
     let tokens = SecretRing<AccessToken>()
     let streams = LiveStreams()
+    let feeds = FeedMemory()
     let probe = WriteProbe()
     let now: @Sendable () -> Moment
     /// What is wrong with the handbook's files, each with its `file:line`; empty while they are in
     /// force.
     let alarms: @Sendable () -> [String]
+    /// What the last look ahead at the rosters found; nil before the first one.
+    let rosterReport: @Sendable () -> ReadinessReport?
+    let history = RosterHistory()
     /// Figures of other rooms, for `/metrics`.
     let metrics: @Sendable () -> [Metric]
     private let isRunning: @Sendable (Int) async -> Void
@@ -36,6 +41,7 @@ package struct MusterServer: ServiceLifecycle.Service {
         node: Node, store: any IncidentStore, configuration: ServerConfiguration, logger: Logger,
         now: @escaping @Sendable () -> Moment = SystemClock.now,
         alarms: @escaping @Sendable () -> [String] = { [] },
+        rosterReport: @escaping @Sendable () -> ReadinessReport? = { nil },
         metrics: @escaping @Sendable () -> [Metric] = { [] },
         isRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
@@ -45,6 +51,7 @@ package struct MusterServer: ServiceLifecycle.Service {
         self.logger = logger
         self.now = now
         self.alarms = alarms
+        self.rosterReport = rosterReport
         self.metrics = metrics
         self.isRunning = isRunning
         screens = try Screens()
@@ -54,8 +61,9 @@ package struct MusterServer: ServiceLifecycle.Service {
     var board: Board { node.board }
 
     package func run() async throws {
+        let bodyTime = configuration.bodyTime
         let http = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [BodyGate()],
+            additionalChannelHandlers: [BodyGate(patience: bodyTime)],
             idleTimeout: .milliseconds(Limits.idleConnection.inMilliseconds),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: Limits.headerBytes, maxHeaderListSize: Limits.headerBytes,

@@ -1,3 +1,5 @@
+import Core
+
 /// What the server is told at its start.
 package struct ServerConfiguration: Sendable {
     /// The address to listen on; loopback unless somebody wants otherwise.
@@ -11,6 +13,8 @@ package struct ServerConfiguration: Sendable {
     package var signingKey: [UInt8]
     /// The program's version, for `/healthz` and the description of the API.
     package var version: String
+    /// How long a body may take to come.
+    var bodyTime = Limits.bodyTime
 
     package init(
         host: String, port: Int, publicURL: String?, signingKey: [UInt8], version: String

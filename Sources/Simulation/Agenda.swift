@@ -75,6 +75,8 @@ indirect enum Happening {
     case reacts(Parcel)
     case somebodyActs
     case senderSends
+    /// Whoever beats does so, or does not.
+    case pulses(Int)
     /// One alert fires or ends, and so on so many times.
     case flaps(alert: String, left: Int)
     // The story.

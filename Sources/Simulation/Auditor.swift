@@ -27,6 +27,7 @@ struct Auditor {
     private var touched: Set<IncidentNumber> = []
     var paging = PagingAudit()
     var clients = ClientAudit()
+    var heartbeats = HeartbeatAudit()
     /// Whether the last commit says that entries were lost.
     private(set) var isLossTold = false
     private static let loss = Alert.ownTrouble(.entriesLost, detail: "").digest
@@ -49,6 +50,7 @@ struct Auditor {
             let broken = Invariants.broken(in: incident)
             if let first = broken.first { accuse("#\(number): \(first)") }
         }
+        if let problem = heartbeats.problem(after: truth) { accuse(problem) }
         if head.position.value % 17 == 0 {
             digests[head.position] = (head, digest(of: truth))
         }
@@ -63,12 +65,15 @@ struct Auditor {
             isLossTold = true
         }
         if entry.at < truth.at { accuse("time goes back at entry \(entry.position)") }
-        census.count(entry.event)
         if let number = entry.incident { touched.insert(number) }
         if let problem = clients.problem(with: entry) { accuse(problem) }
         if let problem = paging.problem(with: entry, in: truth, at: clock) {
             accuse("entry \(entry.position), #\(entry.incident?.description ?? "-"): \(problem)")
         }
+        if let problem = heartbeats.problem(with: entry, in: truth, at: clock) {
+            accuse("entry \(entry.position): \(problem)")
+        }
+        census.count(entry.event, on: truth)
         let before = watched(entry).map { ($0, truth.firing[$0]?.bodyDigest) }
         truth.apply(entry)
         head = row.head
@@ -107,6 +112,7 @@ struct Auditor {
         let clocks = clocks
         var other = Auditor()
         (other.clients, other.paging) = (clients.withoutJournal(), paging.withoutJournal())
+        other.heartbeats = heartbeats.withoutJournal()
         for (row, clock) in zip(rows, clocks) { other.take([row], at: clock) }
         (other.census, other.violation) = (census, violation)
         self = other
@@ -125,6 +131,11 @@ struct Auditor {
         accuse("\(alert.dedupKey) \(alert.status.name) was accepted at t+\(clock) and is nowhere")
     }
 
+    /// A beat, asked for then, was called done.
+    mutating func heard(_ id: KeyID, _ told: ToldHead?, since asked: Int64) {
+        if let problem = heartbeats.accepted(id, told, since: asked, in: truth) { accuse(problem) }
+    }
+
     // MARK: Time
 
     /// Journal time that every working node has reached at least.
@@ -133,6 +144,9 @@ struct Auditor {
     /// What should have been done so long ago; nil when nothing is overdue.
     mutating func overdue(by patience: Duration, at clock: Int64) -> String? {
         let now = journalTime(at: clock)
+        if let problem = heartbeats.unheard(in: truth, by: patience, now: now, at: clock) {
+            return problem
+        }
         guard let next = truth.nextMoment, next < now else {
             late = nil
             return paging.missedPromise(in: truth, patience: patience, at: now)

@@ -13,14 +13,38 @@ package struct Census: Sendable {
         case withdrawn
     }
 
+    /// What an entry's kind alone does not say.
+    package enum Rarity: String, CaseIterable, Sendable {
+        case silent = "a heartbeat is silent"
+        case heardAgain = "a silent one beats again"
+        case putOff = "silence is Muster's own: put off"
+        case putOffAgain = "put off again"
+        case journalLost = "a told journal lost its end"
+    }
+
     package private(set) var kinds: [String: Int] = [:]
+    package private(set) var rare: [Rarity: Int] = [:]
     package private(set) var refusals: [String: Int] = [:]
     package private(set) var faults: [Fault: Int] = [:]
     package private(set) var pairs: [Fault: [ObligationState: Int]] = [:]
 
     package init() {}
 
-    mutating func count(_ event: Event) { kinds[event.kindName, default: 0] += 1 }
+    /// An entry, before it is applied to what is so.
+    mutating func count(_ event: Event, on situation: Situation) {
+        kinds[event.kindName, default: 0] += 1
+        switch event {
+        case .heartbeatExpected(let expected):
+            guard let known = situation.heartbeats[expected.id] else { break }
+            if !expected.isBeat { rare[known.isPutOff ? .putOffAgain : .putOff, default: 0] += 1 }
+            if expected.isBeat, known.isSilent { rare[.heardAgain, default: 0] += 1 }
+        case .alerted(let alerted):
+            guard alerted.alert.source == "heartbeat" else { break }
+            let isSilence = alerted.alert.dedupKey == alerted.alert.integration.text
+            rare[isSilence ? .silent : .journalLost, default: 0] += 1
+        default: break
+        }
+    }
 
     mutating func count(_ refusal: Refusal) {
         let words = "\(refusal)"
@@ -39,6 +63,7 @@ package struct Census: Sendable {
 
     package mutating func add(_ other: Census) {
         kinds.merge(other.kinds, uniquingKeysWith: +)
+        rare.merge(other.rare, uniquingKeysWith: +)
         refusals.merge(other.refusals, uniquingKeysWith: +)
         faults.merge(other.faults, uniquingKeysWith: +)
         for (fault, states) in other.pairs {
@@ -60,14 +85,15 @@ package struct Census: Sendable {
 
 extension Census {
     /// Refusals that people and senders meet here. `archived` never leaves the engine, which brings the
-    /// incident back instead; `tooManyObligations` needs 200 of them in one incident, and `unseen` a
-    /// restored backup: `AssemblyTests` and `HoldTests` have them.
+    /// incident back instead; `tooManyObligations` needs 200 of them in one incident, `tooManyChanges` 10,000,
+    /// and `unseen` a restored backup: `AssemblyTests`, `ChangeDecisionTests` and `HoldTests` have them.
     package static let refusalNames = [
         "unknownIncident", "unknownPerson", "unknownGroup", "unknownService", "unknownSchedule",
         "unknownObligation", "unknownAction", "unknownStep", "unknownKey", "unknownToken",
-        "unknownOverride", "notActive", "owesNothing", "needsPerson", "needsReason", "needsText",
+        "unknownChange", "notActive", "owesNothing", "needsPerson", "needsReason", "needsText",
         "tooLong", "notInRoom", "noHandover", "mergeIntoItself", "badETA",
-        "badOverride", "alreadyExists", "keyReused", "noHandbook",
+        "badChange", "changeOver", "swapOfAnother",
+        "swapMoved", "alreadyExists", "keyReused", "noHandbook",
     ]
 
     /// Entries that this world has no occasion for: nobody restores a backup here, and all programs
@@ -78,6 +104,7 @@ extension Census {
     package var missing: [String] {
         var missing = Event.kindNames.filter { kinds[$0] == nil && !Self.unneeded.contains($0) }
             .map { "entry \($0)" }
+        missing += Rarity.allCases.filter { rare[$0] == nil }.map(\.rawValue)
         missing += Self.refusalNames.filter { refusals[$0] == nil }.map { "refusal \($0)" }
         for fault in Fault.allCases {
             for state in ObligationState.allCases where pairs[fault]?[state] == nil {
@@ -87,11 +114,15 @@ extension Census {
         return missing
     }
 
-    /// Three tables: entries, refusals, faults beside obligations.
+    /// Tables: entries, heartbeats, refusals, faults beside obligations.
     package var table: String {
         var lines = ["entries"]
         for (kind, count) in kinds.sorted(by: { $0.key < $1.key }) {
             lines.append("  \(kind.padded(24))\(count)")
+        }
+        lines.append("heartbeats")
+        for rarity in Rarity.allCases {
+            lines.append("  \(rarity.rawValue.padded(34))\(rare[rarity] ?? 0)")
         }
         lines.append("refusals")
         for (refusal, count) in refusals.sorted(by: { $0.key < $1.key }) {

@@ -20,8 +20,8 @@ struct Organisation {
                     handbook.version = version
                     handbook.groups["database"] = Sample.group(
                         "database", [["ada", "bob"], [], ["hal"], ["ada"]], delay: delay)
-                    handbook.groups["network"] = Sample.group(
-                        "network", isEmpty ? [] : [["cyd"], ["ada"]])
+                    handbook.zones["UTC"] = .utc
+                    handbook.groups["network"] = Self.network(isEmpty: isEmpty)
                     handbook.plans["default"]?.groups = [
                         ResponsePlan.Member(group: "database", need: need),
                         ResponsePlan.Member(group: "network", required: false),
@@ -32,5 +32,16 @@ struct Organisation {
                 })
         }
         self.handbooks = handbooks
+    }
+
+    /// The one group whose people have shifts, of an hour each, behind which ada stands.
+    private static func network(isEmpty: Bool) -> Group {
+        var group = Sample.group("network", isEmpty ? [] : [[], ["ada"]])
+        let layer = Layer(
+            name: "hours", unit: .hour, length: 1, start: CivilDay(number: 0), handoffMinute: 0,
+            members: ["cyd", "dan", "eve"])
+        group.schedules = [Schedule(id: "shifts", zone: "UTC", layers: [layer])]
+        if !isEmpty { group.steps[0].targets = [.schedule("shifts")] }
+        return group
     }
 }

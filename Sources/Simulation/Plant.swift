@@ -11,6 +11,14 @@ package enum Plant: String, CaseIterable, Sendable {
     case sentOn500 = "sent-on-500"
     /// Who answers for one group answers for all of them.
     case answerClosesOthers = "answer-closes-others"
+    /// A program that started again wakes for everything but a heartbeat that does not come.
+    case forgetHeartbeats = "forget-heartbeats"
+    /// A beat that moves the moment of silence does not move it in the journal.
+    case beatUnwritten = "beat-unwritten"
+    /// A heartbeat that came while Muster could not be reached counts as missed.
+    case ownAbsence = "own-absence"
+    /// The next beat does not end the alert that silence was.
+    case silenceStays = "silence-stays"
     /// An ETA that passed demands nothing.
     case missedETA = "missed-eta"
     /// After a round that nobody answered the next one begins at once.
@@ -25,4 +33,17 @@ package enum Plant: String, CaseIterable, Sendable {
     case deadNodesLive = "dead-nodes-live"
     /// An append whose outcome is unknown counts as one that was refused.
     case unknownIsRefused = "unknown-is-refused"
+
+    /// Whether what is written is not what was decided.
+    var changesDecisions: Bool {
+        switch self {
+        case .answerClosesOthers, .missedETA, .noRoundFloor, .beatUnwritten, .ownAbsence,
+            .silenceStays:
+            true
+        default: false
+        }
+    }
+
+    /// Whether a program that started again does not wake for everything that is due.
+    var isForgetful: Bool { self == .forgetTimers || self == .forgetHeartbeats }
 }

@@ -16,7 +16,10 @@ struct Client {
 
     /// A sender never gives up; a person does.
     var isSender: Bool {
-        if case .report = command.kind { true } else { false }
+        switch command.kind {
+        case .report, .beat: true
+        default: false
+        }
     }
 }
 
@@ -80,6 +83,9 @@ extension Simulator {
     mutating func take(_ answer: Engine.Answer, for id: Int, since loss: Int?) {
         guard !clients[id].isDone else { return }
         let client = clients[id]
+        if case .beat(let key, _) = client.command.kind {
+            auditor.heartbeats.stirs(key, at: clock)
+        }
         switch answer {
         case .done(let receipt):
             clients[id].isDone = true
@@ -91,8 +97,10 @@ extension Simulator {
             if let text = client.text, !auditor.clients.isWritten(text) {
                 auditor.accuse("\"\(text)\" was called done and is nowhere")
             }
-            if case .report(let alert) = client.command.kind {
-                auditor.accepted(alert, since: client.since, at: clock)
+            switch client.command.kind {
+            case .report(let alert): auditor.accepted(alert, since: client.since, at: clock)
+            case .beat(let key, let told): auditor.heard(key, told, since: client.since)
+            default: break
             }
         case .refused(let refusal):
             clients[id].isDone = true
@@ -102,12 +110,22 @@ extension Simulator {
             {
                 auditor.accuse("client \(id) was told that there is no #\(number)")
             }
-            if client.isSender, refusal != .noHandbook {
-                auditor.accuse("an alert was refused: \(refusal)")
+            if client.isSender, loss == losses, refusal != .noHandbook,
+                !isRevoked(for: client, refusal)
+            {
+                auditor.accuse("a sender was refused: \(refusal)")
             }
         case .unavailable:
             soon(.asksAgain(client: id, attempt: client.attempt), in: 500, 2500)
         }
+    }
+
+    /// Who beats under a key that is not there is told so.
+    private func isRevoked(for client: Client, _ refusal: Refusal) -> Bool {
+        guard case .beat(let key, _) = client.command.kind, refusal == .unknownKey(key) else {
+            return false
+        }
+        return !auditor.heartbeats.wasThere(key, since: client.since)
     }
 
     // MARK: Senders

@@ -98,9 +98,7 @@ extension Simulator {
     // MARK: Planted bugs
 
     /// Whether what is written is not what was decided.
-    var changesDecisions: Bool {
-        plant == .answerClosesOthers || plant == .missedETA || plant == .noRoundFloor
-    }
+    var changesDecisions: Bool { plant?.changesDecisions == true }
 
     mutating func planted(_ batch: Batch) -> Batch {
         guard changesDecisions, let first = batch.entries.first else { return batch }
@@ -114,6 +112,18 @@ extension Simulator {
             case .roundRanOut(var ranOut) where plant == .noRoundFloor:
                 ranOut.nextRoundAt = ranOut.nextRoundAt.map { _ in entry.at + .seconds(1) }
                 entry.event = .roundRanOut(ranOut)
+            case .heartbeatExpected(var expected):
+                guard plant == .beatUnwritten || plant == .ownAbsence else { break }
+                if plant == .ownAbsence, !expected.isBeat {
+                    entry.event = .heartbeatMissed(Event.HeartbeatMissed(id: expected.id))
+                } else if plant == .beatUnwritten, expected.isBeat,
+                    let known = auditor.truth.heartbeats[expected.id], !known.isSilent
+                {
+                    expected.until = known.expectedUntil
+                    entry.event = .heartbeatExpected(expected)
+                }
+            case .alertCleared(let cleared) where plant == .silenceStays:
+                if auditor.heartbeats.isSilence(cleared.digest) { continue }
             default: break
             }
             entries.append(entry)

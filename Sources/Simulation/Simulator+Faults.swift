@@ -27,6 +27,10 @@ extension Simulator {
                     id: key, digest: Sample.digest(UInt64(100 + index)), service: nil,
                     format: "alertmanager"), 450)
         }
+        for (index, beater) in beaters.enumerated() {
+            administer(beater.creation, 460)
+            soon(.pulses(index), in: 600, 20_000)
+        }
         for happening: Happening in [.senderSends, .somebodyActs, .fault] {
             agenda.add(happening, at: 1500)
         }
@@ -67,7 +71,9 @@ extension Simulator {
         case .pause:
             guard isRunning, !nodes[machine].isPaused else { return false }
             nodes[machine].isPaused = true
-            soon(.resumes(nodes[machine].incarnation), in: 500, 15_000)
+            // Sometimes a machine sleeps for minutes.
+            let long = chance(6) ? 300_000 : 15_000
+            soon(.resumes(nodes[machine].incarnation), in: 500, long)
         case .slowDatabase, .lostAnswers:
             if fault == .slowDatabase { isSlow = true } else { isLossy = true }
             // People go on meanwhile: who hears nothing asks again, and nothing may be done twice.
@@ -80,8 +86,10 @@ extension Simulator {
             guard isAsynchronous, database.isUp, database.head.position > 100 else { return false }
             promoteStandby()
         case .partition: nodes[machine].isCut = true
-        case .clockSkew: nodes[machine].skew += between(0, 3000) - 1500
-        case .clockJump: nodes[machine].skew += between(0, 7_200_000) - 3_600_000
+        case .clockSkew, .clockJump:
+            let most = fault == .clockSkew ? 1500 : 3_600_000
+            nodes[machine].skew += between(0, 2 * most) - Int64(most)
+            auditor.heartbeats.clockMoved(at: clock)
         case .storm: storm()
         case .receiverFails, .receiverIsGone, .receiverHangs, .receiverRefuses, .receiverIsLate,
             .receiverAnswersTwice:
@@ -100,7 +108,9 @@ extension Simulator {
         case .slowDatabase: isSlow = false
         case .lostAnswers: isLossy = false
         case .fullDatabase: database.isFull = false
-        case .databaseCrash, .standbyPromoted: database.isUp = true
+        case .databaseCrash, .standbyPromoted:
+            database.isUp = true
+            auditor.heartbeats.wasAway(at: clock)
         case .partition: nodes[machine].isCut = false
         default: break
         }
@@ -177,7 +187,9 @@ extension Simulator {
     /// Nothing goes wrong any more, and everybody answers.
     mutating func calm() {
         isCalm = true
+        calmSince = clock
         end = clock + 15 * 60_000
+        auditor.heartbeats.wasAway(at: database.isUp ? 0 : clock)
         receivers = [:]
         isSlow = false
         isLossy = false
@@ -206,6 +218,12 @@ extension Simulator {
             if isTrouble || isWrong { nodes[index].troubledAt = clock }
         }
         if isCalm, let problem = auditor.unanswered(at: clock) { auditor.accuse(problem) }
+        let steady = max(calmSince, nodes.map(\.troubledAt).max() ?? 0)
+        if isCalm,
+            let problem = auditor.heartbeats.untold(in: auditor.truth, since: steady, at: clock)
+        {
+            auditor.accuse(problem)
+        }
         let fine = nodes.filter { clock - $0.troubledAt >= Self.patience.inMilliseconds }
         guard !fine.isEmpty else { return }
         if let problem = auditor.overdue(by: Self.patience, at: clock) { auditor.accuse(problem) }

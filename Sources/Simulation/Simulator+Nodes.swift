@@ -21,13 +21,14 @@ extension Simulator {
         }
         let (situation, head) = database.fold(fromSnapshot: !chance(3))
         lives += 1
+        if nodes.allSatisfy({ $0.engine == nil }) { auditor.heartbeats.wasAway(at: clock) }
         let id = NodeID("n\(below(9000) + 1000)-\(lives)")
         auditor.compare(situation, head, of: id)
         nodes[machine].id = id
         nodes[machine].connection += 1
         nodes[machine].isConnected = true
         nodes[machine].troubledAt = clock
-        nodes[machine].isForgetful = plant == .forgetTimers && lives > nodes.count
+        nodes[machine].isForgetful = plant?.isForgetful == true && lives > nodes.count
         let reading = reading(machine)
         nodes[machine].engine = Engine(
             node: id, situation: situation, head: head, seed: seed.next(), at: reading)
@@ -103,7 +104,7 @@ extension Simulator {
         nodes[machine].mailbox = []
         let reading = reading(machine)
         if inputs.isEmpty {
-            guard let wait = engine.wait(at: reading), !nodes[machine].isForgetful else {
+            guard let wait = engine.wait(at: reading), !forgets(machine, engine) else {
                 return false
             }
             guard wait == 0 else {
@@ -124,6 +125,11 @@ extension Simulator {
         }
         nodes[machine].engine = engine
         return true
+    }
+
+    private func forgets(_ machine: Int, _ engine: Engine) -> Bool {
+        guard nodes[machine].isForgetful else { return false }
+        return plant == .forgetTimers || isHeartbeatNext(engine)
     }
 
     private mutating func wake(_ machine: Int, at moment: Int64) {

@@ -120,7 +120,6 @@ extension Simulator {
 
     private mutating func administer() {
         let id = below(4)
-        let from = now + .minutes(below(60) - 30)
         let administration: Administration
         switch below(9) {
         case 0: administration = .applyHandbook(pick(organisation.handbooks).version)
@@ -134,12 +133,7 @@ extension Simulator {
                 id: TokenID("token \(id)"), digest: Sample.digest(UInt64(id + 10)), scope: .person,
                 person: pick(["ada", "nobody"]), expiresAt: nil)
         case 4: administration = .revokeToken(TokenID("token \(id)"))
-        case 5: administration = .removeOverride(OverrideID(below(3) + 1))
-        default:
-            administration = .addOverride(
-                group: pick(["network", "desk", "none"]), schedule: pick([nil, nil, nil, "none"]),
-                from: from, until: from + .minutes(below(90) - 10),
-                outgoing: pick([nil, "cyd"]), incoming: pick(["dan", "eve", "nobody"]), reason: "")
+        default: return changeRosters()
         }
         submit(Command(by: .person("eve"), kind: .administer(administration)))
     }

@@ -26,6 +26,7 @@ package struct Simulator {
     var auditor = Auditor()
     var drawing: Drawing
     var clients: [Client] = []
+    var beaters: [Beater]
     var organisation: Organisation
     /// What each address does instead of delivering.
     var receivers: [String: Fault] = [:]
@@ -35,6 +36,7 @@ package struct Simulator {
     /// From here on nothing goes wrong any more, and everybody answers.
     var isCalm = false
     var end: Int64 = .max
+    var calmSince: Int64 = 0
     var lastRequest = 0
     var lives = 0
     /// Content that went out under each key.
@@ -64,8 +66,10 @@ package struct Simulator {
         nodes = (0..<count).map { SimulatedNode(machine: $0) }
         database = Database(isShared: count > 1, plant: plant, seed: seed.next())
         organisation = Organisation(seed: &seed)
+        beaters = Beater.draw(&seed)
         drawing = Drawing(nodes: count, isKept: isDrawn)
         self.seed = seed
+        auditor.heartbeats.isShared = isShared
         for handbook in organisation.handbooks { database.keep(handbook) }
     }
 
@@ -112,6 +116,7 @@ package struct Simulator {
         case .reacts(let parcel): react(to: parcel)
         case .somebodyActs: somebodyActs()
         case .senderSends: senderSends()
+        case .pulses(let index): pulse(index)
         case .flaps(let alert, let left): flap(alert, left: left)
         case .fault: fail()
         case .heals(let fault, let machine): heal(fault, machine)

@@ -15,11 +15,22 @@ struct Connection: ParsableArguments {
     @Flag(help: "Print what the server answered, as JSON.")
     var json = false
 
+    /// The server's address.
+    var base: String {
+        url ?? ProcessInfo.processInfo.environment["MUSTER_URL"] ?? Self.defaultURL
+    }
+
     private var client: APIClient {
-        let environment = ProcessInfo.processInfo.environment
-        return APIClient(
-            url: url ?? environment["MUSTER_URL"] ?? Self.defaultURL,
-            token: token ?? environment["MUSTER_TOKEN"])
+        APIClient(
+            url: base, token: token ?? ProcessInfo.processInfo.environment["MUSTER_TOKEN"])
+    }
+
+    /// Whether somebody said where the server is, for commands that also work without one.
+    var isNamed: Bool { url != nil || ProcessInfo.processInfo.environment["MUSTER_URL"] != nil }
+
+    /// For a value in an address's query.
+    static func encoded(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? text
     }
 
     /// Sends a request and returns the body of a 2xx; everything else is a failure with words.

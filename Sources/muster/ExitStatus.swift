@@ -5,6 +5,8 @@ enum ExitStatus: Int32, CaseIterable {
     case refused = 1
     /// The files have problems, or the journal does not verify.
     case problems = 2
+    /// `roster diff`: somebody else is on call at some moment.
+    case differs = 3
     /// The command line makes no sense (`EX_USAGE`; the argument parser's own).
     case usage = 64
     /// The server cannot be reached or cannot commit (`EX_UNAVAILABLE`).
@@ -19,6 +21,7 @@ enum ExitStatus: Int32, CaseIterable {
         case .done: "done"
         case .refused: "refused or not found"
         case .problems: "problems found"
+        case .differs: "differences found"
         case .usage: "wrong usage"
         case .unavailable: "server unavailable"
         case .machine: "file, directory or port"

@@ -18,8 +18,8 @@ struct Muster: AsyncParsableCommand {
             CommandGroup(
                 name: "Server",
                 subcommands: [
-                    Serve.self, Demo.self, Key.self, Token.self, Verify.self, Backup.self,
-                    Restore.self, Hold.self, Resume.self, Receive.self,
+                    Serve.self, Demo.self, Key.self, Token.self, Feed.self, Verify.self,
+                    Backup.self, Restore.self, Hold.self, Resume.self, Receive.self,
                 ]),
             CommandGroup(
                 name: "Incidents",
@@ -27,7 +27,10 @@ struct Muster: AsyncParsableCommand {
             CommandGroup(name: "Acts on an incident", subcommands: Acts.all),
             CommandGroup(
                 name: "Organisation",
-                subcommands: [OnCall.self, Roster.self, OverrideCommand.self, Classify.self]),
+                subcommands: [
+                    OnCall.self, Roster.self, OverrideCommand.self, SwapCommand.self,
+                    AbsenceCommand.self, TemporaryCommand.self, ShadowCommand.self, Classify.self,
+                ]),
         ])
 
     static func main() async {

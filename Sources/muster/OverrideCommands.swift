@@ -20,8 +20,7 @@ struct OverrideCommand: AsyncParsableCommand {
         @Option(help: "Until this moment.") var until: String
         @Option(help: "Only this schedule of the group.") var schedule: String?
         @Option(help: "Why.") var reason: String?
-        @Flag(help: "Make it without asking.") var yes = false
-        @OptionGroup var connection: Connection
+        @OptionGroup var options: ChangeOptions
 
         func run() async throws {
             var body: [String: Any] = [
@@ -32,50 +31,29 @@ struct OverrideCommand: AsyncParsableCommand {
             body["incoming"] = incoming
             body["schedule"] = schedule
             body["reason"] = reason
-            if !yes { try confirm(body) }
-            let data = try connection.send("POST", "/api/v1/overrides", body)
-            try connection.show(data) { "override \($0["override"]["id"].cell) made" }
-        }
-
-        private static func people(_ list: JSON) -> String {
-            let names = list.list.map { $0["name"].text ?? $0["person"]["name"].text ?? $0.cell }
-            return names.isEmpty ? "nobody" : names.joined(separator: ", ")
-        }
-
-        private func confirm(_ body: [String: Any]) throws {
-            var preview = body
-            preview["preview"] = true
-            let effect = try connection.object("POST", "/api/v1/overrides", preview)
-            for change in effect["effect"].list {
-                Terminal.say(
-                    "\(change["from"].cell) to \(change["until"].cell): "
-                        + "\(Self.people(change["before"])) -> \(Self.people(change["after"]))")
-            }
-            guard isatty(STDIN_FILENO) == 1 else {
-                throw Failure(.usage, "nothing was made: say --yes to make it")
-            }
-            Terminal.say("Make it? [y/N]")
-            guard readLine()?.lowercased().hasPrefix("y") == true else {
-                throw Failure(.refused, "nothing was made")
+            try options.make("/api/v1/overrides", body) {
+                "override \($0["override"]["id"].cell) made"
             }
         }
     }
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List overrides.")
-        @OptionGroup var connection: Connection
+        @OptionGroup var options: ChangeListOptions
 
         func run() async throws {
-            let data = try connection.send("GET", "/api/v1/overrides")
-            try connection.show(data) { answer in
-                let columns = ["id", "group", "outgoing", "incoming", "from", "until", "reason"]
-                let rows = answer["overrides"].list.map { row in
-                    columns.map { row[$0].text ?? row[$0]["id"].text ?? row[$0].cell }
-                }
-                guard !rows.isEmpty else {
-                    return "None: the schedules are in force as they are written."
-                }
-                return Terminal.table([columns] + rows)
+            let columns = [
+                "id", "group", "schedule", "outgoing", "incoming", "from", "until", "reason",
+            ]
+            try options.show(
+                "overrides", columns,
+                none: "None: the schedules are in force as they are written."
+            ) { row in
+                [
+                    row["id"].cell, row["group"].name, row["schedule"].text ?? "all",
+                    row["outgoing"].name, row["incoming"].name, row["from"].minute,
+                    row["until"].minute, row["reason"].cell,
+                ]
             }
         }
     }
@@ -84,11 +62,10 @@ struct OverrideCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Remove an override: the files say again who is on call.")
         @Argument(help: "The override's number.") var id: Int
-        @OptionGroup var connection: Connection
+        @OptionGroup var options: ChangeOptions
 
         func run() async throws {
-            let data = try connection.send("DELETE", "/api/v1/overrides/\(id)")
-            if connection.json { Terminal.say(String(decoding: data, as: UTF8.self)) }
+            try options.remove("/api/v1/overrides/\(id)", "override \(id)")
         }
     }
 }

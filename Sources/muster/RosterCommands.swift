@@ -44,10 +44,12 @@ struct HandbookOptions: ParsableArguments {
 
 /// A moment as people type it: RFC 3339, or `2026-11-23T03:00` in UTC; absent is now.
 enum TypedMoment {
+    static var now: Moment {
+        Moment(milliseconds: Int64(Date.now.timeIntervalSince1970 * 1000))
+    }
+
     static func parse(_ text: String?) throws -> Moment {
-        guard let text else {
-            return Moment(milliseconds: Int64(Date.now.timeIntervalSince1970 * 1000))
-        }
+        guard let text else { return now }
         for candidate in [text, text + "Z", text + ":00Z", text + "T00:00:00Z"] {
             if let date = try? Date(candidate, strategy: .iso8601) {
                 return Moment(milliseconds: Int64(date.timeIntervalSince1970 * 1000))
@@ -72,15 +74,24 @@ struct OnCall: AsyncParsableCommand {
 
     @Option(help: "The moment, as 2026-11-23T03:00:00Z; absent: now.") var at: String?
     @Option(help: "Only this group.") var group: String?
+    @Flag(help: "Say why: every layer, absence and override that decides it.") var why = false
+    @Option(help: "Who would assemble for this response plan, for which seat, and why.")
+    var plan: String?
     @OptionGroup var files: HandbookOptions
     @OptionGroup var connection: Connection
 
     func run() async throws {
         let moment = try TypedMoment.parse(at)
-        let hasServer =
-            connection.url != nil || ProcessInfo.processInfo.environment["MUSTER_URL"] != nil
+        let hasServer = connection.isNamed
+        if let plan {
+            guard group == nil else { throw Failure(.usage, "either --plan or --group") }
+            let question = AssemblyQuestion(
+                plan: plan, at: moment, files: files, connection: connection)
+            return try question.answer()
+        }
         let data = hasServer ? try ask(moment) : try Data(answer(moment))
         try connection.show(data) { answer in
+            if why { return WhyText.text(answer) }
             let rows = answer["groups"].list.map { group -> [String] in
                 let people = group["on_call"].list.map { $0["person"]["name"].cell }
                 return [
@@ -96,6 +107,7 @@ struct OnCall: AsyncParsableCommand {
     private func ask(_ moment: Moment) throws -> Data {
         var path = "/api/v1/oncall?at=\(TypedMoment.text(moment))"
         if let group { path += "&group=\(group)" }
+        if why { path += "&why=true" }
         return try connection.send("GET", path)
     }
 
@@ -105,7 +117,7 @@ struct OnCall: AsyncParsableCommand {
             throw Failure(.refused, "there is no group \(group)")
         }
         let view = OnCallView(
-            handbook, at: moment, changes: .none, group: group.map { GroupID($0) })
+            handbook, at: moment, changes: .none, group: group.map { GroupID($0) }, why: why)
         return try PublishedJSON.bytes(of: view)
     }
 }
@@ -113,55 +125,10 @@ struct OnCall: AsyncParsableCommand {
 struct Roster: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check and preview the organisation's files; works with no server.",
-        subcommands: [Check.self, Preview.self, Apply.self])
-
-    struct Check: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Say every problem as file:line: message.",
-            discussion: "Errors fail; warnings fail only with --strict.")
-
-        @Flag(help: "Warnings fail too.") var strict = false
-        @Option(help: "How many days ahead to look for gaps.") var days = 14
-        @Flag(help: "Print the problems as JSON.") var json = false
-        @OptionGroup var files: HandbookOptions
-
-        func run() async throws {
-            let result = try files.load()
-            var problems = result.problems
-            if let handbook = result.handbook {
-                problems += HandbookCheck.problems(
-                    of: handbook, places: result.places, from: try TypedMoment.parse(nil),
-                    days: days)
-            }
-            problems = problems.map { files.directories.written($0) }
-            if json { return try say(problems) }
-            for problem in problems { Terminal.say("\(problem)") }
-            let errors = problems.count { $0.weight == .error }
-            Terminal.say(
-                Terminal.counted(errors, "error") + ", "
-                    + Terminal.counted(problems.count - errors, "warning"))
-            try end(problems)
-        }
-
-        private func say(_ problems: [Problem]) throws {
-            let list = problems.map {
-                [
-                    "file": $0.file, "line": $0.line, "message": $0.words,
-                    "weight": $0.weight == .error ? "error" : "warning",
-                ] as [String: Any]
-            }
-            let data = try JSONSerialization.data(
-                withJSONObject: list, options: [.sortedKeys, .prettyPrinted])
-            Terminal.say(String(decoding: data, as: UTF8.self))
-            try end(problems)
-        }
-
-        private func end(_ problems: [Problem]) throws {
-            if problems.contains(where: { strict || $0.weight == .error }) {
-                throw ExitCode(ExitStatus.problems.rawValue)
-            }
-        }
-    }
+        subcommands: [
+            Check.self, Preview.self, Ics.self, RosterDiffCommand.self, FairnessCommand.self,
+            Apply.self,
+        ])
 
     struct Apply: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -169,9 +136,11 @@ struct Roster: AsyncParsableCommand {
             discussion: """
                 For the nodes of one database, which hear of it at once; a server with a data \
                 directory of its own reads its files itself. Nothing happens unless the files are \
-                sound.
+                sound. Says first who is on call instead of whom from then on; `muster roster diff` \
+                says what changes later.
                 """)
 
+        @Flag(help: "Only say who would be on call instead of whom.") var dryRun = false
         @OptionGroup var journal: PlaceOptions
         @OptionGroup var files: HandbookOptions
 
@@ -192,59 +161,25 @@ struct Roster: AsyncParsableCommand {
             }
             defer { installation.close() }
             do {
-                let isNew = try await installation.apply(read.files, as: handbook.version)
                 let version = handbook.version.text.prefix(12)
-                Terminal.say("handbook \(version) \(isNew ? "is" : "was") in force")
+                let effect = try await installation.effect(
+                    of: handbook, at: try TypedMoment.parse(nil))
+                guard let effect else {
+                    return Terminal.say("handbook \(version) was in force")
+                }
+                for change in effect { Terminal.say("on call now: \(change.words.oneLine())") }
+                if dryRun {
+                    return Terminal.say(
+                        effect.isEmpty
+                            ? "it would change nobody who is on call now; nothing was applied"
+                            : "nothing was applied")
+                }
+                try await installation.apply(
+                    read.files, as: handbook.version, effect: effect.map(\.effect))
+                Terminal.say("handbook \(version) is in force")
             } catch let error as ServeFailure {
                 throw Failure(.machine, error.words)
             }
-        }
-    }
-
-    struct Preview: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Print who has which shift, without overrides.")
-
-        @Option(help: "From this moment; absent: now.") var from: String?
-        @Option(help: "To this moment; absent: two weeks later.") var to: String?
-        @Option(help: "Only this group.") var group: String?
-        @Flag(help: "Print JSON.") var json = false
-        @OptionGroup var files: HandbookOptions
-
-        func run() async throws {
-            let handbook = try files.handbook()
-            let start = try TypedMoment.parse(from)
-            let end = try to.map { try TypedMoment.parse($0) } ?? start + .hours(14 * 24)
-            guard start < end else { throw Failure(.usage, "--to is not after --from") }
-            if let group, handbook.groups[GroupID(group)] == nil {
-                throw Failure(.refused, "there is no group \(group)")
-            }
-            var rows: [[String: String]] = []
-            for (id, known) in handbook.groups.sorted(by: { $0.key < $1.key })
-            where group == nil || group == id.text {
-                for schedule in known.schedules {
-                    for shift in schedule.shifts(
-                        from: start, until: end, almanac: handbook.almanac)
-                    {
-                        let people = shift.people.map {
-                            handbook.people[$0.person]?.name ?? $0.person.text
-                        }
-                        rows.append([
-                            "group": id.text, "schedule": schedule.id.text,
-                            "from": TypedMoment.text(shift.from),
-                            "until": TypedMoment.text(shift.until),
-                            "people": people.isEmpty ? "nobody" : people.joined(separator: ", "),
-                        ])
-                    }
-                }
-            }
-            if json {
-                let data = try JSONSerialization.data(
-                    withJSONObject: rows, options: [.sortedKeys, .prettyPrinted])
-                return Terminal.say(String(decoding: data, as: UTF8.self))
-            }
-            let columns = ["group", "schedule", "from", "until", "people"]
-            Terminal.say(Terminal.table(rows.map { row in columns.map { row[$0] ?? "" } }))
         }
     }
 }

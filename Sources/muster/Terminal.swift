@@ -18,6 +18,15 @@ enum Terminal {
         return isatty(STDOUT_FILENO) == 1 && refusal.isEmpty
     }
 
+    /// Columns of the terminal; of files and pipes, what $COLUMNS says, else 80.
+    static var columns: Int {
+        var size = winsize()
+        if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
+            return Int(size.ws_col)
+        }
+        return ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) } ?? 80
+    }
+
     /// Waits for the end of standard input on a thread of its own: whoever holds the other end of
     /// the pipe is gone then, however it ended.
     static func atEndOfInput(_ act: @escaping @Sendable () -> Void) {
@@ -45,8 +54,9 @@ enum Terminal {
         return trimmed
     }
 
-    /// Columns of text, aligned; the last one is not padded.
-    static func table(_ rows: [[String]]) -> String {
+    /// Columns of text, aligned; the last one is not padded. `figures`: the columns from this one on
+    /// stand to the right.
+    static func table(_ rows: [[String]], figures: Int = .max) -> String {
         // Foreign text must neither break a row nor turn the terminal's direction of writing.
         let rows = rows.map { $0.map { $0.oneLine() } }
         guard let columns = rows.map(\.count).max() else { return "" }
@@ -55,7 +65,11 @@ enum Terminal {
         }
         return rows.map { row in
             row.enumerated().map { column, cell in
-                column == row.count - 1
+                if column >= figures {
+                    let blanks = String(repeating: " ", count: widths[column] - cell.count)
+                    return blanks + cell + (column == row.count - 1 ? "" : "  ")
+                }
+                return column == row.count - 1
                     ? cell : cell.padding(toLength: widths[column] + 2, withPad: " ", startingAt: 0)
             }.joined()
         }.joined(separator: "\n")

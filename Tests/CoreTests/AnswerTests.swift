@@ -241,7 +241,10 @@ import Testing
 
     @Test func `release tells them that they may go, and leaves what else they owe`() {
         var box = Box(
-            Sample.handbook { $0.groups["network"] = Sample.group("network", [["ada"]]) })
+            Sample.handbook {
+                $0.groups["database"] = Sample.group("database", [["ada"]])
+                $0.groups["network"] = Sample.group("network", [["ada"]])
+            })
         box.alert(.sev1)
         box.joins("eve")
         box.joins("ada")

@@ -111,7 +111,10 @@ import Testing
 
     @Test func `one person who owes two groups is paged for both and answers both at once`() {
         var box = Box(
-            Sample.handbook { $0.groups["network"] = Sample.group("network", [["ada"]]) })
+            Sample.handbook {
+                $0.groups["database"] = Sample.group("database", [["ada"]])
+                $0.groups["network"] = Sample.group("network", [["ada"]])
+            })
         box.alert(.sev1)
         #expect(
             box.story.lines(.pages) == """

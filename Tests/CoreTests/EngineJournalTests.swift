@@ -21,9 +21,12 @@ import Testing
             Command(
                 by: .operatorShell,
                 kind: .administer(
-                    .addOverride(
-                        group: "database", schedule: nil, from: .zero, until: .distantFuture,
-                        outgoing: nil, incoming: "hal", reason: ""))),
+                    .addChange(
+                        .override(
+                            Override(
+                                id: 0, group: "database", schedule: nil, from: .zero,
+                                until: .distantFuture, outgoing: nil, incoming: "hal",
+                                reason: ""))))),
         ]
         box.submit(together: commands)
         let provisional = try #require(box.engine?.situation)

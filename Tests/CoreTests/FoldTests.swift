@@ -112,7 +112,6 @@ extension Situation {
         copy.incidents = Self.reinserted(incidents, &seed)
         copy.firing = Self.reinserted(firing, &seed)
         copy.keys = Self.reinserted(keys, &seed)
-        copy.overrides = Self.reinserted(overrides, &seed)
         copy.nodes = Self.reinserted(nodes, &seed)
         copy.failedChannels = Self.reinserted(failedChannels, &seed)
         copy.refused = Self.reinserted(refused, &seed)

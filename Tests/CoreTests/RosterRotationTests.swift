@@ -1,5 +1,4 @@
 import Core
-import Foundation
 import Testing
 
 @Suite struct `Rotations` {
@@ -43,7 +42,7 @@ import Testing
         from: String, until: String
     ) throws {
         let layer = try layer(unit, length: length, start: start, minute: minute)
-        let shift = layer.shift(at: try instant(at), in: try RosterZones.named(zone))
+        let shift = layer.turn(at: try instant(at), in: try RosterZones.named(zone))
         #expect(shift?.start.text == from)
         #expect(shift?.end.text == until)
     }
@@ -57,46 +56,24 @@ import Testing
             "2011-12-30T10:00:00Z", "2011-12-30T19:00:00Z",
         ]
         let members = try days.map {
-            layer.shift(at: try instant($0), in: apia)?.people.first?.text
+            layer.turn(at: try instant($0), in: apia)?.people.first?.text
         }
         // 09:00 on the 30th never was: that shift begins at midnight of the 31st, at 10:00Z.
         #expect(members == ["mon", "tue", "tue", "gone", "fri"])
     }
 
-    @Test func `nobody has the shift before the first handoff`() throws {
+    @Test func `turns are counted backwards before the first`() throws {
         let layer = try layer(.week, start: "2026-01-05", minute: 540)
         let zone = try RosterZones.named("Europe/Berlin")
         let first = try instant("2026-01-05T08:00:00Z")
-        #expect(layer.shift(at: first - .milliseconds(1), in: zone) == nil)
-        #expect(layer.nextHandoff(after: first - .hours(1000), in: zone) == first)
-        #expect(layer.shift(at: first, in: zone)?.people == ["a"])
-        #expect(layer.nextHandoff(after: first, in: zone) == first + .hours(168))
-    }
-
-    @Test(arguments: [
-        (0, 540, 3), (-5, 540, 3), (1, 540, 0), (Int.max, 540, 3), (1, -7, 3), (1, 99_999, 3),
-    ])
-    func `foreign numbers name nobody or somebody and never trap`(
-        length: Int, minute: Int, members: Int
-    ) throws {
-        let names: [PersonID] = Array(["a", "b", "c"].prefix(members))
-        let zone = try RosterZones.named("Australia/Lord_Howe")
-        for start in [Int.min, -3_000_000, 0, 20_000, 3_000_000, Int.max] {
-            for unit in Layer.Unit.allCases {
-                let layer = Layer(
-                    name: "x", unit: unit, length: length, start: CivilDay(number: start),
-                    handoffMinute: minute, members: names)
-                for moment in [
-                    Moment(milliseconds: .min), .zero, Moment(seconds: 1_800_000_000),
-                    .distantFuture,
-                ] {
-                    let shift = layer.shift(at: moment, in: zone)
-                    #expect(shift == nil || length >= 1 && !names.isEmpty)
-                    if let next = layer.nextHandoff(after: moment, in: zone) {
-                        #expect(next > moment)
-                    }
-                }
-            }
+        let rows: [(Duration, Int, [PersonID])] = [
+            (.zero, 0, ["a"]), (.milliseconds(-1), -1, ["c"]), (.hours(-168), -1, ["c"]),
+            (.hours(-169), -2, ["b"]), (.hours(168 * 4), 4, ["b"]),
+        ]
+        for (after, number, people) in rows {
+            let turn = try #require(layer.turn(at: first + after, in: zone))
+            #expect(turn.number == number)
+            #expect(turn.people == people)
         }
     }
 
@@ -118,10 +95,10 @@ import Testing
             var moment = begin
             var turn = 0
             for _ in 0..<700 {
-                let shift = try #require(layer.shift(at: moment, in: rules))
+                let shift = try #require(layer.turn(at: moment, in: rules))
                 // A shift that a skipped day swallowed is passed over, in its order.
                 while skipped(turn, of: layer, in: rules) { turn += 1 }
-                guard shift.start == moment, shift.end > shift.start,
+                guard shift.start == moment, shift.end > shift.start, shift.number == turn,
                     shift.people == layer.turns[turn % count]
                 else {
                     Issue.record(
@@ -132,8 +109,7 @@ import Testing
                     moment
                     + .milliseconds(
                         Int64(random.next(below: UInt64((shift.end - moment).inMilliseconds))))
-                #expect(layer.shift(at: inside, in: rules) == shift)
-                #expect(layer.nextHandoff(after: inside, in: rules) == shift.end)
+                #expect(layer.turn(at: inside, in: rules) == shift)
                 moment = shift.end
                 turn += 1
             }
@@ -150,45 +126,4 @@ import Testing
         return edges[0] == edges[1]
     }
 
-    /// Facts of another scheduler's tests, when the collection lies beside the project.
-    @Test func `handoffs agree with recorded facts`() throws {
-        let here = URL(filePath: #filePath)
-        let facts = here.appending(path: "../../../../shared/facts/rotation_examples.json")
-        guard let data = try? Data(contentsOf: facts.standardizedFileURL) else { return }
-        struct File: Decodable { let facts: [Fact] }
-        struct Fact: Decodable {
-            let kind: String
-            let tz: String
-            let type: String
-            let shift_length: Int
-            let start_local: String?
-            let handoffs: [String]?
-            let t_local: String?
-            let expect_shift_start_local: String?
-            let expect_shift_end_local: String?
-        }
-        var checked = 0
-        for fact in try JSONDecoder().decode(File.self, from: data).facts {
-            guard ["daily", "weekly"].contains(fact.type), let text = fact.start_local,
-                let start = LocalTime(text: text)
-            else { continue }
-            let rules = try RosterZones.named(fact.tz)
-            let layer = Layer(
-                name: "x", unit: fact.type == "daily" ? .day : .week, length: fact.shift_length,
-                start: start.day, handoffMinute: start.second / 60, members: ["a", "b"])
-            let begin = rules.instant(start)
-            let handoffs = try (fact.handoffs ?? []).map { try instant($0) }
-                .filter { $0 >= begin }
-            for (one, next) in zip(handoffs, handoffs.dropFirst()) {
-                #expect(layer.nextHandoff(after: one, in: rules) == next, "\(fact)")
-            }
-            if let at = fact.t_local.flatMap({ LocalTime(text: $0) }) {
-                let shift = try #require(layer.shift(at: rules.instant(at), in: rules))
-                #expect(rules.local(shift.start).text == fact.expect_shift_start_local)
-                #expect(rules.local(shift.end).text == fact.expect_shift_end_local)
-            }
-            checked += 1
-        }
-        #expect(checked >= 7)
-    }
 }

@@ -27,7 +27,8 @@ import Testing
             .map {
                 one in
                 switch one.reason {
-                case .layer(let name): "\(one.person) by \(name)"
+                case .layer(let step): "\(one.person) by \(step.layer)"
+                case .temporary(let id): "\(one.person) by temporary \(id)"
                 case .override(let id): "\(one.person) by override \(id)"
                 }
             }
@@ -95,7 +96,8 @@ import Testing
         }
         #expect(
             rows == [
-                "2026-01-05T00:00:00Z ", "2026-01-05T09:00:00Z a", "2026-01-07T09:00:00Z b",
+                "2026-01-05T00:00:00Z ", "2026-01-05T09:00:00Z a", "2026-01-06T09:00:00Z a",
+                "2026-01-07T09:00:00Z b",
                 "2026-01-07T11:00:00Z ", "2026-01-07T13:00:00Z b", "2026-01-08T09:00:00Z a",
             ])
         #expect(zip(shifts, shifts.dropFirst()).allSatisfy { $0.until == $1.from })

@@ -109,7 +109,10 @@ import Testing
 
     @Test func `who owes something else stays`() {
         var box = Box(
-            Sample.handbook { $0.groups["network"] = Sample.group("network", [["ada"]]) })
+            Sample.handbook {
+                $0.groups["database"] = Sample.group("database", [["ada"]])
+                $0.groups["network"] = Sample.group("network", [["ada"]])
+            })
         box.alert(.sev1)
         box.sets(.sev2, by: "hal")
         #expect(box.story.lines(.notices) == "t+0 tell eve may-go")

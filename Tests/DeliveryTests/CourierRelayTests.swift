@@ -155,7 +155,7 @@ import Testing
             let hook = await courier.deliver(.http(.local(url)))
             #expect(hook.outcome.kind == "delivered")
         }
-        #expect(clock.now - start < .seconds(5))
+        #expect(clock.now - start < .seconds(25))
     }
 
     @Test func `a host that is none is the channel's fault`() async throws {

@@ -28,6 +28,7 @@ import Testing
         var files = try examples("yaml") { "rosters/\($0 + 10).yaml" }
         #expect(files.count >= 8)
         files.merge(try examples("markdown") { "runbooks/\($0).md" }) { $1 }
+        files.merge(try examples("ics") { _ in "rosters/holidays/us.ics" }) { $1 }
         let result = Samples.load(files)
         // The smallest handbook has a fallback of one channel, which the check mentions.
         #expect(result.problems.map(\.weight) == [.warning])
@@ -42,13 +43,13 @@ import Testing
         #expect(Samples.load(["rosters/a.yaml": smallest]).handbook != nil)
     }
 
-    @Test func `it names every key of a roster file and every field of a rule`() throws {
+    @Test func `it names every key of the format and every field of a rule`() throws {
         let text = try String(contentsOf: Self.document, encoding: .utf8)
-        let keys = [
-            "organisation", "defaults", "people", "groups", "services", "rules", "plans",
-            "severities", "fallback", "relay", "catch_all", "allowed_private_hosts",
-        ]
-        #expect((keys + Facts.fields).filter { !text.contains("`\($0)`") } == [])
+        let keys = Set(Shape.allCases.flatMap(\.keys) + Facts.fields)
+        let missing = try keys.filter { key in
+            try !text.contains(Regex("\\b\(key):|`\(key)`"))
+        }
+        #expect(missing.sorted() == [])
     }
 
     @Test func `its table of severities is the one in force`() throws {

@@ -39,7 +39,7 @@ import Testing
             at: rosters.appending(path: "groups/.hidden"), withIntermediateDirectories: true)
         for (path, text) in [
             ("b.yaml", "b"), ("groups/a.yml", "a"), ("groups/.hidden/c.yaml", "c"),
-            (".d.yaml", "d"), ("e.txt", "e"),
+            (".d.yaml", "d"), ("e.txt", "e"), ("groups/f.ics", "f"),
         ] {
             try Data(text.utf8).write(to: rosters.appending(path: path))
         }
@@ -52,7 +52,8 @@ import Testing
         let files = try HandbookFiles(rosters: rosters.path, runbooks: "/nowhere/at/all")
         #expect(
             files.files.map { "\($0.path) \(String(decoding: $0.bytes, as: UTF8.self))" } == [
-                "rosters/b.yaml b", "rosters/groups/a.yml a", "rosters/link.yaml e",
+                "rosters/b.yaml b", "rosters/groups/a.yml a", "rosters/groups/f.ics f",
+                "rosters/link.yaml e",
             ])
         try Data(count: (1 << 20) + 1).write(to: rosters.appending(path: "big.yaml"))
         #expect(throws: HandbookFiles.DirectoryError.tooLarge("\(rosters.path)/big.yaml")) {

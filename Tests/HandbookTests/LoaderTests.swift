@@ -15,7 +15,7 @@ import Testing
         let from = try #require(Moment(text: "2026-11-23T00:00:00Z"))
         let later = HandbookCheck.problems(
             of: handbook, places: result.places, from: from, days: 365)
-        #expect(later.map(\.description) == [])
+        #expect(later.filter { $0.weight != .note }.map(\.description) == [])
     }
 
     @Test func `a catastrophe in the sample organisation is judged as one`() throws {

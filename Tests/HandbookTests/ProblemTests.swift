@@ -40,7 +40,7 @@ struct Wrong: Sendable, CustomTestStringConvertible {
             "a list on top", "- a",
             "1: a roster file must be a mapping with "
                 + "organisation, defaults, people, groups, services, rules, plans, severities, "
-                + "fallback, relay, catch_all, allowed_private_hosts"),
+                + "holidays, fallback, relay, catch_all, allowed_private_hosts, readiness"),
         Wrong(
             "misspelt key", "servces: {}",
             "1: unknown key `servces` in a roster file; did you mean `services`?"),
@@ -134,10 +134,12 @@ struct Wrong: Sendable, CustomTestStringConvertible {
             "3: delay_s must be a whole number from 1 to 86400, not `1m`"),
         Wrong(
             "a time that is none", layer("start: 2026-01-05, handoff: 9am"),
-            "6: `handoff` must be a time such as 09:00 or monday 09:00, not `9am`"),
+            "6: `handoff` must be a time such as 09:00 or monday 09:00, not `9am`; did you mean `09:00`?"
+        ),
         Wrong(
             "a day that is none", layer("start: 2026-02-30, handoff: 09:00"),
-            "6: `start` must be a day such as 2026-01-05, not `2026-02-30`"),
+            "6: `start` must be a day such as 2026-01-05 or a time such as 2026-01-05 09:00, not "
+                + "`2026-02-30`; did you mean `2026-02-28`?"),
         Wrong(
             "the wrong weekday", layer("start: 2026-01-06, handoff: monday 09:00"),
             "6: the handoff is on a Monday, but `start` 2026-01-06 is a Tuesday"),

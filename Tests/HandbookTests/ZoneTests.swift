@@ -38,6 +38,25 @@ import Testing
         #expect(unread == [])
     }
 
+    /// A zone whose clocks still change when its file's own list ends goes on changing by the rule
+    /// behind the list, to the last year that rosters promise.
+    @Test func `clocks that change go on changing until 2050`() {
+        let library = ZoneLibrary()
+        var changing = 0
+        for name in library.names {
+            guard let rules = library.rules(of: ZoneID(name)) else { continue }
+            let years = rules.transitions.map {
+                ZoneRules.utc.local(Moment(seconds: $0.at)).day.components.year
+            }
+            guard years.contains(2036) else { continue }
+            changing += 1
+            for year in 2037...2050 where !years.contains(year) {
+                Issue.record("\(name) does not change in \(year)")
+            }
+        }
+        #expect(changing > 100)
+    }
+
     @Test(arguments: [
         "", "Mars/Base", "../etc/passwd", "/etc/passwd", "right/UTC", "posix/Europe/Berlin",
         "Europe//Berlin", "tzdata.zi", "Europe", "a/b/c/d", "zone1970.tab",

@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Journals
+import Seals
 import Testing
 
 @testable import Nodes
@@ -57,6 +58,38 @@ struct AwayTests {
             }
             world.node.hear(.alive(["test"]))
             #expect(try await world.get("/readyz", [:]).status == 200)
+        }
+    }
+
+    @Test func `a sender whose key nobody can look for is asked to try again`() async throws {
+        try await TestServer.run { world in
+            let stranger = world.event("ffffffffffffffffffffffffffffffff")
+            #expect(try await world.post("/v2/enqueue", stranger, [:]).status == 400)
+            world.node.hear(.away(secret))
+            #expect(try await world.post("/v2/enqueue", stranger, [:]).status == 503)
+            let webhook = try await world.post("/intake/alertmanager/none", "{}", [:])
+            #expect(webhook.status == 503)
+        }
+    }
+
+    @Test func `a key that another node made a moment ago is good here`() async throws {
+        try await TestServer.run { world in
+            let other = Command(
+                by: .muster, kind: .startNode("other", replacing: [], version: "1"))
+            _ = await world.node.submit(other)
+            let fresh = "00001111222233334444555566667777"
+            let head = try await world.journal.head()
+            let id = BatchID(node: "other", serial: 1)
+            let created = Event.KeyCreated(
+                id: "fresh", digest: Secret.digest(of: fresh), format: "pagerduty")
+            let entry = Entry(
+                position: head.position.next, at: SystemClock.read().wall, by: .operatorShell,
+                batch: id, incident: nil, event: .keyCreated(created))
+            _ = try await world.journal.append(Batch(id: id, entries: [entry]), after: head)
+            let answer = try await world.post("/v2/enqueue", world.event(fresh), [:])
+            #expect(answer.status == 202, "\(answer.body)")
+            let stranger = world.event("ffffffffffffffffffffffffffffffff")
+            #expect(try await world.post("/v2/enqueue", stranger, [:]).status == 400)
         }
     }
 

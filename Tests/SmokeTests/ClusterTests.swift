@@ -46,13 +46,13 @@ import Testing
         try cluster.nodes[0].wait(for: "the page", within: 20) { hooks.all.count == 1 }
         cluster.nodes[0].kill()
         let killed = Date.now
-        try cluster.nodes[1].wait(for: "the page of another node", within: 10) {
+        try cluster.nodes[1].wait(for: "the page of another node", within: 30) {
             hooks.all.count > 1
         }
         let took = Date.now.timeIntervalSince(killed)
         print("taken over \(String(format: "%.2f", took)) s after the node's death")
-        // Three on a machine of one's own; here others work beside it.
-        #expect(took < 6)
+        // Three on a machine of one's own; here others may work beside it.
+        #expect(took < 10)
         #expect(Set(hooks.all.map(\.id)).count == 1, "under one idempotency key")
         try cluster.nodes[1].wait(for: "its delivery", within: 20) {
             try cluster.nodes[2].incident(1, cluster.token).obligations

@@ -194,7 +194,37 @@ struct Contracts {
             Asked(method: "POST", path: "/api/v1/overrides", body: override + #","preview":true}"#),
             Asked(method: "POST", path: "/api/v1/overrides", body: override + "}"),
             Asked(path: "/api/v1/overrides"), Asked(path: "/api/v1/oncall"),
+            Asked(
+                method: "DELETE", path: "/api/v1/overrides/{id}", values: ["id": "1"],
+                query: "?preview=true"),
             Asked(method: "DELETE", path: "/api/v1/overrides/{id}", values: ["id": "1"]),
+            Asked(
+                method: "POST", path: "/api/v1/absences",
+                body: #"{"person":"kim","until":"2099-01-01","reason":"x"}"#),
+            Asked(
+                method: "POST", path: "/api/v1/absences/import",
+                body: #"{"absences":[{"uid":"a","from":"2098-01-01","until":"2098-01-02"}]}"#),
+            Asked(path: "/api/v1/absences"),
+            Asked(
+                method: "POST", path: "/api/v1/shadows",
+                body: #"{"learner":"kim","group":"desk","until":"2099-01-01T00:00:00Z"}"#),
+            Asked(path: "/api/v1/shadows"),
+            Asked(
+                method: "POST", path: "/api/v1/temporaries",
+                body: #"{"group":"desk","shifts":[{"person":"kim","from":"2098-01-01T00:00:00Z","#
+                    + #""until":"2098-01-02T00:00:00Z"}],"reason":"x"}"#),
+            Asked(path: "/api/v1/temporaries"),
+            Asked(
+                method: "POST", path: "/api/v1/swaps",
+                body: #"{"group":"desk","to":"kim","from":"2097-01-01T00:00:00Z","#
+                    + #""until":"2097-01-02T00:00:00Z"}"#),
+            Asked(path: "/api/v1/swaps"),
+            Asked(
+                method: "POST", path: "/api/v1/swaps/{id}/accept", values: ["id": "6"],
+                body: #"{"person":"kim"}"#),
+            Asked(
+                method: "POST", path: "/api/v1/swaps/{id}/withdraw", values: ["id": "6"],
+                body: "{}"),
             Asked(path: "/api/v1/pages", query: "?of=all"),
             Asked(method: "POST", path: "/api/v1/keys", body: #"{"service":"svc-0"}"#),
             Asked(path: "/api/v1/keys"),

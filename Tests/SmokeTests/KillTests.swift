@@ -58,6 +58,7 @@ import Testing
     @Test func `an accepted alert survives fifty kills and its page goes out`() throws {
         let seed = UInt64.random(in: .min ... .max)
         print("seed \(seed)")
+        let began = ContinuousClock.now
         var chance = Seed(seed)
         let hooks = try #require(Hooks())
         let program = try Program()
@@ -96,13 +97,21 @@ import Testing
         #expect(Set(incidents.values).count == Self.services, "every alert has its incident")
         #expect(incidents.count == Self.services, "and only one")
 
-        // Duplicates carry one idempotency key: one page, one key, however often it was sent.
+        // Duplicates carry one idempotency key: one page, one key, however often it was sent. Whoever
+        // does not answer is paged again each minute, which is another page.
         var keys: [String: Set<String>] = [:]
+        var pages: [String: Set<String>] = [:]
         for arrival in hooks.all {
-            keys[Self.incident(in: arrival.body), default: []].insert(arrival.id)
+            let page = Self.page(in: arrival.body)
+            keys[page.message, default: []].insert(arrival.id)
+            pages[page.incident, default: []].insert(page.message)
         }
-        for (incident, ids) in keys {
-            #expect(ids.count == 1, "incident \(incident) was paged under \(ids)")
+        for (message, ids) in keys {
+            #expect(ids.count == 1, "page \(message) was sent under \(ids)")
+        }
+        let minutes = Int((ContinuousClock.now - began) / .seconds(60))
+        for (incident, messages) in pages {
+            #expect(messages.count <= 1 + minutes, "incident \(incident): \(messages)")
         }
         let attempts = senders.state.withLock { $0.attempts }
         let arrivals = hooks.all.count
@@ -118,9 +127,10 @@ import Testing
         body.firstMatch(of: /service (\d+) is down/).map { String($0.1) }
     }
 
-    private static func incident(in body: String) -> String {
+    private static func page(in body: String) -> (incident: String, message: String) {
         let page = try? JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any]
-        return "\((page?["incident"] as? [String: Any])?["number"] ?? "none")"
+        let incident = (page?["incident"] as? [String: Any])?["number"]
+        return ("\(incident ?? "none")", "\(page?["message"] ?? "none")")
     }
 
     /// Incident number to title, over all pages of the list.

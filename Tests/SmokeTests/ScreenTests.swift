@@ -77,6 +77,73 @@ struct ScreensInABrowser {
         try Self.fits(browser)
     }
 
+    @Test func `a shift changes hands by tapping on it`() throws {
+        let program = try Program()
+        try program.write(
+            Rosters.small(hooks: 9, services: 1, people: ["pat", "sam"]))
+        try program.write(
+            """
+            groups:
+              desk:
+                name: Desk
+                schedules:
+                  primary:
+                    zone: Europe/Berlin
+                    layers:
+                      - name: rotation
+                        rotate: daily
+                        start: 2026-01-05
+                        handoff: "09:00"
+                        members: [sam]
+                escalation:
+                  - page: { schedule: primary }
+                    delay_s: 60
+            """, to: "rosters/desk.yaml")
+        let token = try program.token(for: "pat")
+        try program.serve()
+        let browser = try Browser(for: program)
+        try browser.open("\(program.url)/oncall?view=week&group=desk")
+        _ = try browser.evaluate("document.querySelector('[name=token]').value = '\(token)'")
+        try browser.press("Sign in")
+        try program.wait(for: "the calendar", within: 20) {
+            try browser.text.contains("Desk / primary")
+        }
+        try Self.fits(browser)
+        _ = try browser.evaluate(
+            "[...document.querySelectorAll('.agenda .item a')].at(-1).click()")
+        try program.wait(for: "the form", within: 20) {
+            try browser.text.contains("Who has this shift?")
+        }
+        try Self.fits(browser)
+        let prefilled = try browser.evaluate(
+            "return ['schedule', 'outgoing'].map(n => document.querySelector(`[name=${n}]`).value)")
+        #expect(prefilled as? [String] == ["primary", "sam"])
+        _ = try browser.evaluate("document.querySelector('[name=incoming]').value = 'pat'")
+        try browser.press("See what it does")
+        try program.wait(for: "the effect", within: 20) {
+            try browser.text.contains("Sam → Pat")
+        }
+        #expect(try !program.says("Pat", at: "/api/v1/overrides", token))
+        try Self.fits(browser)
+        try browser.press("Make it so")
+        try program.wait(for: "the calendar with it", within: 20) {
+            try browser.text.contains("override 1")
+        }
+        #expect(
+            try browser.address == "\(program.url)/oncall?view=week&day=\(Self.monday)&group=desk")
+        #expect(try program.says("Pat", at: "/api/v1/overrides", token))
+        // Browsers remark on every form for a password without a name.
+        #expect(try browser.complaints().filter { !$0.contains("/sign-in") } == [])
+    }
+
+    /// The Monday of this week in UTC, which is where the viewer's clock is.
+    private static var monday: String {
+        var calendar = Calendar(identifier: .iso8601)
+        calendar.timeZone = .gmt
+        let monday = calendar.dateInterval(of: .weekOfYear, for: .now)?.start ?? .now
+        return monday.formatted(.iso8601.year().month().day())
+    }
+
     /// Nothing is to be scrolled sideways for, buttons are as large as a thumb, nothing but what is
     /// asked floats over them, and the footer is as wide as what stands above.
     private static func fits(_ browser: Browser) throws {

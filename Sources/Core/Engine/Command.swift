@@ -88,23 +88,95 @@ package struct RepeatCount: Hashable, Sendable {
 
 /// Changes to the installation itself.
 package enum Administration: Hashable, Sendable {
-    case applyHandbook(HandbookVersion)
+    /// `effect`: for whom it changes who is on call at once, as far as whoever brings it can tell.
+    case applyHandbook(HandbookVersion, effect: [OnCallEffect] = [])
     case createKey(
         id: KeyID, digest: Digest32, service: ServiceID?, format: String, rhythm: Rhythm? = nil)
     case revokeKey(KeyID)
     case createToken(
         id: TokenID, digest: Digest32, scope: AccessToken.Scope, person: PersonID?,
-        expiresAt: Moment?)
+        expiresAt: Moment?, feed: CalendarSubject? = nil)
     case revokeToken(TokenID)
-    case addOverride(
-        group: GroupID, schedule: ScheduleID?, from: Moment, until: Moment,
-        outgoing: PersonID?, incoming: PersonID?, reason: String)
-    case removeOverride(OverrideID)
+    /// Lays something over the rosters, whatever number it has; a swap is offered instead.
+    case addChange(RosterChange)
+    case removeChange(OverrideID, RosterChange.Kind)
+    case offerSwap(SwapOffer)
+    case answerSwap(OverrideID, SwapAnswer)
+    /// What a person's calendar says now: takes the place of all that it said before.
+    case importAbsences(PersonID, [ImportedAbsence])
     /// Holds a journal that came back by other means than `restore`: nothing is sent until somebody
     /// resumes. `epoch`: the journal's life from here on.
     case hold(epoch: Int)
     /// Ends the hold of a restored journal, by somebody who saw so many open incidents.
     case resume(seen: Int)
+}
+
+/// Shifts that somebody offers to somebody else, as a stretch of time.
+package struct SwapOffer: Hashable, Sendable {
+    package struct Stretch: Hashable, Sendable {
+        package var from: Moment
+        /// Exclusive.
+        package var until: Moment
+
+        package init(from: Moment, until: Moment) {
+            self.from = from
+            self.until = until
+        }
+    }
+
+    package var group: GroupID
+    /// Nil: every schedule of the group.
+    package var schedule: ScheduleID?
+    package var offeredBy: PersonID
+    package var offeredTo: PersonID
+    package var given: Stretch
+    /// What the other gives in return; nil: nothing.
+    package var inReturn: Stretch?
+    package var reason: String
+
+    package init(
+        group: GroupID, schedule: ScheduleID?, offeredBy: PersonID, offeredTo: PersonID,
+        given: Stretch, inReturn: Stretch?, reason: String
+    ) {
+        self.group = group
+        self.schedule = schedule
+        self.offeredBy = offeredBy
+        self.offeredTo = offeredTo
+        self.given = given
+        self.inReturn = inReturn
+        self.reason = reason
+    }
+}
+
+/// What becomes of an offer: the first two are for the other person, the last for who made it.
+package enum SwapAnswer: String, CaseIterable, Sendable {
+    case accept, decline, withdraw
+
+    /// As an entry has it.
+    var end: ChangeEnd {
+        switch self {
+        case .accept: .accepted
+        case .decline: .declined
+        case .withdraw: .withdrawn
+        }
+    }
+}
+
+/// A stretch over which a calendar says that somebody is away.
+package struct ImportedAbsence: Hashable, Sendable {
+    /// Unique within the person's calendar.
+    package var uid: String
+    package var from: Moment
+    /// Exclusive.
+    package var until: Moment
+    package var reason: String
+
+    package init(uid: String, from: Moment, until: Moment, reason: String) {
+        self.uid = uid
+        self.from = from
+        self.until = until
+        self.reason = reason
+    }
 }
 
 /// A person's act in or about an incident; one word each, the same in CLI and HTTP.

@@ -1,12 +1,26 @@
 /// Missed heartbeats: when this node takes them up, and whether the silence may be Muster's own.
 extension Engine {
     /// When this node takes up the first heartbeat that is missed.
-    var nextMissed: Moment? { situation.nextHeartbeat.map { max($0, settledAt) } }
+    var nextMissed: Moment? {
+        guard let settledAt else { return nil }
+        return situation.nextHeartbeat.map { max($0, settledAt) + eldersFirst }
+    }
 
-    /// From when on this node knows which of the others are there.
-    private var settledAt: Moment {
-        guard situation.nodes.count > 1, let own = situation.nodes[node] else { return .zero }
-        return own.startedAt + Limits.heartbeatNewcomer
+    /// The node that is there longest takes them up at once, each younger one a little later: one
+    /// that came after the journal was away does not know that it was.
+    private var eldersFirst: Duration {
+        guard let own = situation.nodes[node] else { return .zero }
+        let elders = situation.nodes.values.count {
+            alive.contains($0.id) && ($0.startedAt, $0.id) < (own.startedAt, node)
+        }
+        return Limits.rankDelay * elders
+    }
+
+    /// From when on this node knows which of the others are there; nil before the journal says that
+    /// it is there itself: those that it takes to be alive may have died with what was due.
+    private var settledAt: Moment? {
+        guard let own = situation.nodes[node] else { return start == nil ? .zero : nil }
+        return situation.nodes.count > 1 ? own.startedAt + Limits.heartbeatNewcomer : .zero
     }
 
     /// Since when senders could reach this installation: some node was there, the journal took what
@@ -21,15 +35,16 @@ extension Engine {
     /// What was due long ago and is looked at only now says that this node was suspended, or its
     /// journal was: senders may have found nobody.
     mutating func watchHeartbeats(_ now: Moment, _ reading: Reading) {
-        guard let due = nextMissed, due + patience + Limits.heartbeatLate < now else { return }
+        guard let due = nextMissed, due + Limits.heartbeatLate < now else { return }
         disturbedAt = reading.monotonic
     }
 
     /// Those that are missed now; one whose beat waits to be decided is heard.
     func missed(_ now: Moment) -> [Pending] {
-        guard let next = nextMissed, next <= now - patience else { return [] }
+        guard let next = nextMissed, next <= now else { return [] }
         let heard = Set(waiting.compactMap(\.beat))
-        return situation.missedHeartbeats(at: now - patience).filter { !heard.contains($0) }.map {
+        return situation.missedHeartbeats(at: now - eldersFirst).filter { !heard.contains($0) }.map
+        {
             Pending(ticket: nil, command: Command(by: .muster, kind: .missed($0)), deadline: .max)
         }
     }

@@ -235,8 +235,9 @@ package struct Engine: Sendable {
         if fetchPending { consider(max(0, notBefore - reading.monotonic)) }
         if case .idle = phase {
             let earliest = max(0, notBefore - reading.monotonic)
-            for due in [situation.nextTimer, nextMissed].compactMap({ $0 }) {
-                let away = (due + patience - now(reading)).inMilliseconds
+            let timer = situation.nextTimer.map { $0 + patience }
+            for due in [timer, nextMissed].compactMap({ $0 }) {
+                let away = (due - now(reading)).inMilliseconds
                 consider(max(away, earliest))
             }
             if let repeatsSince {
@@ -266,6 +267,8 @@ package struct Engine: Sendable {
         let wall = (reading.wall - lastReading.wall).inMilliseconds
         let jump = wall.addingSaturating(lastReading.monotonic - reading.monotonic)
         if jump.magnitude > 2000 { effects.append(.warn(.clockJumped(.milliseconds(jump)))) }
+        // The machine slept, as far as anybody can tell: what was due before comes sooner by that.
+        if jump > Limits.heartbeatLate.inMilliseconds { disturbedAt = reading.monotonic }
         lastReading = reading
     }
 }

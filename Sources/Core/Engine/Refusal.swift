@@ -10,7 +10,7 @@ package enum Refusal: Error, Hashable, Sendable {
     case unknownStep(Int)
     case unknownKey(KeyID)
     case unknownToken(TokenID)
-    case unknownOverride(OverrideID)
+    case unknownChange(OverrideID, RosterChange.Kind)
     /// The incident is resolved or merged; reopen it first.
     case notActive(IncidentNumber, Incident.State)
     /// The person owes nothing here that this act could mean.
@@ -26,8 +26,15 @@ package enum Refusal: Error, Hashable, Sendable {
     case mergeIntoItself
     case tooManyObligations
     case badETA
-    /// An override that ends before it begins, or changes nobody.
-    case badOverride(String)
+    /// Something over the rosters that ends before it begins, or changes nobody.
+    case badChange(String)
+    /// It ended, or was answered, before.
+    case changeOver(OverrideID, RosterChange.Kind, String)
+    /// An offer that is for another person to answer, or of another to withdraw.
+    case swapOfAnother(OverrideID, PersonID)
+    /// Shifts of an offer are no longer whose they were; says which.
+    case swapMoved(OverrideID, String)
+    case tooManyChanges
     /// A heartbeat's interval, grace or severity, with the field in front.
     case badRhythm(String)
     /// A key or token of that name or secret exists already.

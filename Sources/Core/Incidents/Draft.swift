@@ -9,6 +9,10 @@ struct Draft {
     /// Nothing is rung, nobody is told: a restored journal waits for a person (promise 13).
     let isHeld: Bool
     var seed: Seed
+    /// Everything that is in memory, for who was paged lately.
+    let others: [IncidentNumber: Incident]
+    /// Whom the seats begin with that are being opened together.
+    var assembly: Assembly?
 
     init(_ incident: Incident, by: Actor, world: World, situation: Situation) {
         self.incident = incident
@@ -16,6 +20,7 @@ struct Draft {
         self.world = world
         changes = situation.rosterChanges
         isHeld = situation.hold != nil
+        others = situation.incidents
         seed = Seed(world.seed ^ UInt64(bitPattern: Int64(incident.number.value)))
     }
 
@@ -76,21 +81,16 @@ extension Draft {
             guard let plan else {
                 return [Need(target: .group(incident.group), seat: 1, isRequired: true)]
             }
-            var needs = [Need(target: .commander(plan.commander), seat: 1, isRequired: true)]
-            for member in plan.groups {
-                for seat in 1...max(1, min(member.need, 20)) {
-                    needs.append(
-                        Need(
-                            target: .group(member.group), seat: seat,
-                            isRequired: member.required))
-                }
+            return plan.seats.map {
+                Need(target: $0.seat.target, seat: $0.seat.number, isRequired: $0.isRequired)
             }
-            return needs
         }
     }
 
     private mutating func openNeeded(because text: String) {
         let policy = incident.policy
+        assembly = assemble(needs.map { Seat($0.target, $0.seat) })
+        defer { assembly = nil }
         for need in needs {
             let seat = incident.obligations.filter {
                 $0.target == need.target && $0.seat == need.seat
@@ -144,7 +144,7 @@ extension Draft {
     /// The answer that a withdrawn obligation had, if it holds still: of somebody who is in the
     /// room, or who acknowledged so lately that it would not have lapsed. Who has another seat of
     /// the group by now has that one.
-    private func standingAnswer(of past: Obligation) -> Obligation.Answer? {
+    func standingAnswer(of past: Obligation) -> Obligation.Answer? {
         guard past.state == .withdrawn, let answer = past.answer,
             handbook.people[answer.person] != nil,
             !incident.obligations.contains(where: {

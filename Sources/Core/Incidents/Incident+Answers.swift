@@ -76,7 +76,8 @@ extension Incident {
 
     private mutating func applyRoundBegan(_ began: Event.RoundBegan, at: Moment) {
         change(began.obligation) {
-            $0.clock = PagingClock(round: began.round, roundBegan: at, steps: began.steps)
+            $0.clock = PagingClock(
+                round: began.round, roundBegan: at, steps: began.steps, reason: began.reason)
             if began.forgiven { $0.declined = [] }
         }
     }

@@ -39,7 +39,7 @@ extension Incident {
         case .redacted: applyRedacted(at: at)
         case .archived, .nodeStarted, .nodeLost, .formatRaised, .handbookApplied, .keyCreated,
             .keyRevoked, .heartbeatExpected, .heartbeatMissed,
-            .tokenCreated, .tokenRevoked, .overrideAdded, .overrideRemoved, .channelFailed,
+            .tokenCreated, .tokenRevoked, .changeAdded, .changeEnded, .channelFailed,
             .channelRecovered, .intakeRefused, .held, .resumed:
             break
         }

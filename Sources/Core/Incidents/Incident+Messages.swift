@@ -46,6 +46,9 @@ extension Incident {
                 id: MessageID(incident: number, serial: notified.message),
                 purpose: .notice(notified.kind), person: notified.person, urgency: .low,
                 text: notified.text, ways: notified.ways, at: at))
+        if let id = notified.obligation, let person = notified.person {
+            change(id) { $0.clock?.shadows.append(person) }
+        }
         if notified.kind == .alertJoined {
             untoldAlerts = 0
             toldAlertsAt = at

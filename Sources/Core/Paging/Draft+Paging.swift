@@ -41,11 +41,12 @@ extension Draft {
             steps = asked
         }
         if let lastly { steps = steps.with(last: lastly) }
+        let (arranged, reason) = arrange(steps, for: obligation)
         record(
             .roundBegan(
                 Event.RoundBegan(
-                    obligation: id, round: (obligation.clock?.round ?? 0) + 1, steps: steps,
-                    forgiven: forgiven)))
+                    obligation: id, round: (obligation.clock?.round ?? 0) + 1, steps: arranged,
+                    forgiven: forgiven, reason: reason)))
         advance(id)
     }
 
@@ -65,6 +66,7 @@ extension Draft {
             }
             let reason: PageReason = obligation.group == nil ? .byHand : .step
             for person in people { page(person, for: id, step: step, reason: reason) }
+            tellShadows(of: people, for: id)
             if !people.isEmpty, stepHasSomebody(id) { return }
         }
     }
@@ -156,9 +158,13 @@ extension Draft {
     /// People who hold, or are being rung for, another seat of the same group: several seats are
     /// filled by different people. Who was let go from one of them is not asked for the others.
     private func takenSeats(beside obligation: Obligation) -> Set<PersonID> {
-        var taken = Set(obligation.letGo)
+        takenSeats(of: obligation.target, but: obligation.id).union(obligation.letGo)
+    }
+
+    func takenSeats(of target: Obligation.Target, but id: ObligationID? = nil) -> Set<PersonID> {
+        var taken: Set<PersonID> = []
         for other in incident.obligations
-        where other.isLive && other.id != obligation.id && other.target == obligation.target {
+        where other.isLive && other.id != id && other.target == target {
             if let holder = other.holder { taken.insert(holder) }
             for ring in other.clock?.ringing ?? [] { taken.insert(ring.person) }
             taken.formUnion(other.letGo)
@@ -210,6 +216,34 @@ extension Draft {
         for way in 0..<min(before + 1, methods.count) { begin(serial, way) }
     }
 
+    /// Tells, once a round, who learns from those that are rung: they owe nothing.
+    private mutating func tellShadows(of people: [PersonID], for id: ObligationID) {
+        guard let obligation = incident.obligation(id), let group = obligation.group,
+            let clock = obligation.clock
+        else { return }
+        let rung = handbook.onCall(group: group, at: world.wall, changes: changes)
+            .filter { people.contains($0.person) }
+        var learners: [PersonID] = []
+        for schedule in Set(rung.map(\.schedule)).sorted() {
+            let shadowing = handbook.shadows(
+                group: group, schedule: schedule, at: world.wall, changes: changes)
+            for one in shadowing where !learners.contains(one.learner) {
+                learners.append(one.learner)
+            }
+        }
+        for learner in learners
+        where handbook.people[learner] != nil && !clock.shadows.contains(learner)
+            && !clock.ringing.contains(where: { $0.person == learner })
+            && obligation.holder != learner
+        {
+            let whom = rung.map { handbook.name(of: $0.person) }.joined(separator: " and ")
+            send(
+                .shadow, to: learner, ways: handbook.people[learner]?.methods ?? [], all: false,
+                text: "You shadow \(whom), who is paged for \(handbook.title(of: obligation))",
+                about: id)
+        }
+    }
+
     mutating func notify(_ person: PersonID, _ kind: NoticeKind, text: String) {
         let methods = handbook.people[person]?.methods ?? []
         send(kind, to: person, ways: methods, all: false, text: text)
@@ -217,7 +251,8 @@ extension Draft {
 
     /// A notice is sent once and never repeated; by `all` ways at once or one after the other.
     mutating func send(
-        _ kind: NoticeKind, to person: PersonID?, ways: [ContactMethod], all: Bool, text: String
+        _ kind: NoticeKind, to person: PersonID?, ways: [ContactMethod], all: Bool, text: String,
+        about obligation: ObligationID? = nil
     ) {
         guard !isHeld else { return }
         let serial = incident.nextMessage
@@ -225,7 +260,8 @@ extension Draft {
             .notified(
                 Event.Notified(
                     message: serial, person: person, kind: kind, text: text,
-                    ways: ways.map { Way(method: $0.id, channel: $0.channel) })))
+                    ways: ways.map { Way(method: $0.id, channel: $0.channel) },
+                    obligation: obligation)))
         for way in 0..<(all ? ways.count : min(1, ways.count)) { begin(serial, way) }
     }
 

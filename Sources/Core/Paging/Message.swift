@@ -156,6 +156,8 @@ package enum NoticeKind: Int, CaseIterable, Sendable {
     case refused = 7
     /// They were told that they may go, and are needed after all.
     case neededAgain = 8
+    /// Whom a learner shadows is paged.
+    case shadow = 9
 
     package var name: String {
         switch self {
@@ -167,6 +169,7 @@ package enum NoticeKind: Int, CaseIterable, Sendable {
         case .handover: "handover"
         case .refused: "refused"
         case .neededAgain: "needed-again"
+        case .shadow: "shadow"
         }
     }
 }

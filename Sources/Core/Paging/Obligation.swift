@@ -94,12 +94,9 @@ package struct Obligation: Hashable, Sendable {
     package var holder: PersonID? { isAnswered ? answer?.person : nil }
 
     /// The group whose schedule and policy answer for it; nil for a named person.
-    package var group: GroupID? {
-        switch target {
-        case .group(let group), .commander(let group): group
-        case .person: nil
-        }
-    }
+    package var group: GroupID? { target.group }
+
+    package var asSeat: Seat { Seat(target, seat) }
 
     func isRinging(_ person: PersonID) -> Bool {
         clock?.ringing.contains { $0.person == person } == true
@@ -169,10 +166,16 @@ package struct PagingClock: Hashable, Sendable {
     /// When the next round may begin, after this one ran out.
     package var nextRoundAt: Moment?
     package var ringing: [Ring]
+    /// Learners who were told of this round.
+    package var shadows: [PersonID]
+    /// Why the round begins with whom it begins.
+    package var reason: SeatReason
 
     package init(
         round: Int, roundBegan: Moment, steps: [CandidateStep], step: Int = 0,
-        nextStepAt: Moment? = nil, nextRoundAt: Moment? = nil, ringing: [Ring] = []
+        nextStepAt: Moment? = nil, nextRoundAt: Moment? = nil, ringing: [Ring] = [],
+        shadows: [PersonID] = [],
+        reason: SeatReason = SeatReason()
     ) {
         self.round = round
         self.roundBegan = roundBegan
@@ -181,6 +184,8 @@ package struct PagingClock: Hashable, Sendable {
         self.nextStepAt = nextStepAt
         self.nextRoundAt = nextRoundAt
         self.ringing = ringing
+        self.shadows = shadows
+        self.reason = reason
     }
 
     /// When the person is paged again: while the step's delay has not ended.

@@ -35,21 +35,37 @@ extension Handbook {
     ///
     /// Within a step nobody is named twice; a person of an earlier step may come again in a later
     /// one. People whom this handbook does not know (an override may outlive them) are left out.
+    /// So is whom a step names directly while that person is absent or after they have left, unless
+    /// the whole policy would name nobody then: somebody who is away beats nobody at all.
     package func candidates(
         group: GroupID, at moment: Moment, changes: RosterChanges = .none
     ) -> [CandidateStep] {
         guard let group = groups[group] else { return [] }
         let own = changes.of(group.id)
-        return group.steps.map { step in
-            var named: [PersonID] = []
-            for target in step.targets {
-                for person in people(of: target, in: group, at: moment, changes: own)
-                where people[person] != nil && !named.contains(person) {
-                    named.append(person)
+        let clock = clock(of: group)
+        let attendance = Attendance(
+            absences: own.absences, at: moment, leaves: almanac.leaves,
+            day: Reading.day(of: clock.furthest(moment)))
+        var steps: [CandidateStep] = []
+        var passedOver = false
+        for keepsAbsent in [false, true] {
+            steps = group.steps.map { step in
+                var named: [PersonID] = []
+                for target in step.targets {
+                    for person in people(of: target, in: group, at: moment, changes: own)
+                    where people[person] != nil && !named.contains(person) {
+                        if case .person = target, !keepsAbsent, attendance.isAway(person) {
+                            passedOver = true
+                        } else {
+                            named.append(person)
+                        }
+                    }
                 }
+                return CandidateStep(people: named, delay: step.delay)
             }
-            return CandidateStep(people: named, delay: step.delay)
+            if !passedOver || steps.contains(where: { !$0.isEmpty }) { break }
         }
+        return steps
     }
 
     /// The next instant after this one at which `onCall` or `candidates` of the group may answer
@@ -59,9 +75,51 @@ extension Handbook {
     ) -> Moment? {
         guard let group = groups[group] else { return nil }
         let own = changes.of(group.id)
-        return group.schedules
-            .compactMap { $0.nextChange(after: moment, changes: own, almanac: almanac) }
-            .min()
+        var edges = group.schedules.compactMap {
+            $0.nextChange(after: moment, changes: own, almanac: almanac)
+        }
+        let clock = clock(of: group)
+        for case .person(let person) in group.steps.lazy.flatMap(\.targets) {
+            for absence in own.absences where absence.person == person {
+                edges += [absence.from, absence.until]
+            }
+            if let day = almanac.leaves[person] {
+                edges.append(clock.instant(LocalTime(day: day, second: 0)))
+            }
+        }
+        return edges.filter { $0 > moment }.min()
+    }
+
+    /// Who learns from whoever is on call for a group at this instant, nobody twice: of the files
+    /// schedule after schedule, then of the changes. Whoever is away does not learn.
+    ///
+    /// - Parameter schedule: only this one's, those of the whole group included; nil: any.
+    package func shadows(
+        group: GroupID, schedule: ScheduleID? = nil, at moment: Moment,
+        changes: RosterChanges = .none
+    ) -> [Shadowing] {
+        guard let group = groups[group] else { return [] }
+        let own = changes.of(group.id)
+        var shadowing: [Shadowing] = []
+        for known in group.schedules where schedule == nil || schedule == known.id {
+            for one in known.shadows(at: moment, changes: own, almanac: almanac)
+            where !shadowing.contains(where: { $0.learner == one.learner }) {
+                shadowing.append(one)
+            }
+        }
+        // A group may have no schedule at all and page people whom its steps name.
+        let attendance = Attendance(
+            absences: own.absences, at: moment, leaves: almanac.leaves,
+            day: Reading.day(of: clock(of: group).furthest(moment)))
+        for shadow in own.shadows
+        where shadow.schedule == nil && shadow.covers(moment)
+            && !attendance.isAway(shadow.learner)
+            && !shadowing.contains(where: { $0.learner == shadow.learner })
+        {
+            shadowing.append(
+                Shadowing(learner: shadow.learner, schedule: nil, override: shadow.id))
+        }
+        return shadowing
     }
 
     private func people(
@@ -74,5 +132,10 @@ extension Handbook {
             group.schedules.first { $0.id == wanted }?
                 .onCall(at: moment, changes: changes, almanac: almanac).map(\.person) ?? []
         }
+    }
+
+    /// The clock of a group as a whole: its first schedule's.
+    private func clock(of group: Group) -> ZoneRules {
+        group.schedules.first.flatMap { almanac.zones[$0.zone] } ?? .utc
     }
 }

@@ -18,6 +18,8 @@ package struct Handbook: Sendable {
     package var runbooks: [RunbookID: Runbook]
     /// Zones, holidays, and who leaves: what the schedules are asked with.
     package private(set) var almanac: Almanac
+    /// What the check of the rosters takes for too much.
+    package var readiness = ReadinessRules()
     /// The group of alerts that match no service. A checked handbook has it.
     package var catchAll: GroupID
     /// Where alarms go when no person can be reached.

@@ -1,12 +1,18 @@
 /// One turn of a rotation.
-package struct Shift: Hashable, Sendable {
-    /// Who is on call together.
+package struct Turn: Hashable, Sendable {
+    /// Counted from the turn that begins at the layer's start; negative before it.
+    package var number: Int
+    /// Which of the layer's `turns` it is, from 0.
+    package var step: Int
+    /// Who is on call together, as the layer has it.
     package var people: [PersonID]
     package var start: Moment
-    /// Exclusive: the next shift begins here.
+    /// Exclusive: the next turn begins here.
     package var end: Moment
 
-    package init(people: [PersonID], start: Moment, end: Moment) {
+    package init(number: Int, step: Int, people: [PersonID], start: Moment, end: Moment) {
+        self.number = number
+        self.step = step
         self.people = people
         self.start = start
         self.end = end
@@ -14,49 +20,88 @@ package struct Shift: Hashable, Sendable {
 }
 
 extension Layer {
-    /// Whose turn it is at this instant; nil before the first shift, and in a layer without members
-    /// or with a length below 1.
+    /// Whose turn it is at this instant by the rotation alone, before its first turn too: hours,
+    /// holidays, `from` and `until` are left aside. Nil in a layer without turns or with a length
+    /// below 1.
     ///
-    /// Shift k begins when a wall clock shows the handoff time on the day `start` plus k lengths.
-    /// Days are counted, not hours, so no clock change ever moves a handoff or the order.
-    package func shift(at moment: Moment, in zone: ZoneRules) -> Shift? {
-        guard !turns.isEmpty, length >= 1, moment >= handoff(0, in: zone) else { return nil }
-        var turn = (zone.local(moment).day.number - start.clamped.number) / daysPerShift
-        // The estimate is off by one before the handoff time of the day, and around a day that
-        // the zone skipped altogether.
-        while turn > 0, handoff(turn, in: zone) > moment { turn -= 1 }
-        while turn < lastTurn, handoff(turn + 1, in: zone) <= moment { turn += 1 }
-        turn = max(turn, 0)
-        return Shift(
-            people: turns[turn % turns.count], start: handoff(turn, in: zone),
-            end: turn < lastTurn ? handoff(turn + 1, in: zone) : .distantFuture)
+    /// Turn k begins when a wall clock shows the handoff time on the day `start` plus k lengths.
+    /// Hours, days, weeks and months are counted on the clock and the calendar, so no clock change
+    /// ever moves a handoff or the order. A turn that a clock change swallowed whole is passed over.
+    package func turn(at moment: Moment, in zone: ZoneRules) -> Turn? {
+        guard rotates else { return nil }
+        let turn = turn(at: zone.furthest(moment))
+        return Turn(
+            number: turn.number, step: step(turn.number), people: turns[step(turn.number)],
+            start: zone.instant(ofReading: turn.from), end: zone.instant(ofReading: turn.until))
     }
 
-    /// When this layer next changes hands after the instant, its first handoff included; nil when
-    /// it never does.
-    package func nextHandoff(after moment: Moment, in zone: ZoneRules) -> Moment? {
-        guard !turns.isEmpty, length >= 1 else { return nil }
-        let first = handoff(0, in: zone)
-        if moment < first { return first }
-        guard let end = shift(at: moment, in: zone)?.end, end < .distantFuture else { return nil }
-        return end
+    var rotates: Bool { !turns.isEmpty && length >= 1 }
+
+    /// Which of `turns` this turn is. There must be one.
+    @inline(__always)
+    func step(_ turn: Int) -> Int {
+        let step = turn % turns.count
+        return step < 0 ? step + turns.count : step
     }
 
-    /// When the turn of this number begins.
-    private func handoff(_ turn: Int, in zone: ZoneRules) -> Moment {
-        let (days, overflow) = turn.multipliedReportingOverflow(by: daysPerShift)
-        let day = overflow ? CivilDay.latest : start.advanced(by: days)
-        return zone.instant(LocalTime(day: day, minute: handoffMinute))
+    /// The turn at this reading of the layer's clock, and since and until which reading it is.
+    @inline(__always)
+    func turn(at reading: Int64) -> (number: Int, from: Int64, until: Int64) {
+        guard let unitSeconds = unit.seconds else { return month(at: reading) }
+        let (product, overflow) = Int64(length).multipliedReportingOverflow(by: unitSeconds)
+        // Longer than the calendar is as good as for ever.
+        let period = overflow ? Self.longest : min(max(product, 1), Self.longest)
+        let number = Reading.floorQuotient(reading - firstReading, period)
+        let from = firstReading + number * period
+        return (Int(number), from, from + period)
     }
 
-    private var daysPerShift: Int {
-        let unitDays = unit == .day ? 1 : 7
-        let (days, overflow) = max(length, 1).multipliedReportingOverflow(by: unitDays)
-        return overflow ? .max : days
+    /// The reading at which turn 0 begins.
+    @inline(__always)
+    var firstReading: Int64 {
+        Int64(start.clamped.number) * Reading.day + Int64(min(max(handoffMinute, 0), 1439)) * 60
     }
 
-    /// The last turn that begins within the calendar; it never ends.
-    private var lastTurn: Int {
-        (CivilDay.latest.number - start.clamped.number) / daysPerShift
+    private static let longest: Int64 = 1 << 42
+
+    private func month(at reading: Int64) -> (number: Int, from: Int64, until: Int64) {
+        let (startYear, startMonth, day) = start.components
+        let first = startYear * 12 + startMonth - 1
+        let period = min(max(length, 1), 120_000)
+        let (year, month, _) = CivilDay(number: Reading.day(of: reading)).components
+        var number = Int(
+            Reading.floorQuotient(Int64(year * 12 + month - 1 - first), Int64(period)))
+        var from = handoff(inMonth: first + number * period, day: day)
+        if from > reading {
+            let until = from
+            number -= 1
+            from = handoff(inMonth: first + number * period, day: day)
+            return (number, from, until)
+        }
+        return (number, from, handoff(inMonth: first + (number + 1) * period, day: day))
+    }
+
+    /// The handoff in the month of this index, twelve a year; where there is no such day, on the
+    /// month's last.
+    private func handoff(inMonth index: Int, day: Int) -> Int64 {
+        guard index >= 12 else { return .min }
+        let month = index % 12 + 1
+        let days = CivilDay.days(inMonth: month, of: index / 12)
+        guard let day = CivilDay(year: index / 12, month: month, day: min(day, days)) else {
+            return .max
+        }
+        return Int64(day.number) * Reading.day + Int64(min(max(handoffMinute, 0), 1439)) * 60
+    }
+}
+
+extension Layer.Unit {
+    /// How many seconds of the wall clock it has; nil: it depends.
+    fileprivate var seconds: Int64? {
+        switch self {
+        case .hour: 3600
+        case .day: Reading.day
+        case .week: Reading.week
+        case .month: nil
+        }
     }
 }

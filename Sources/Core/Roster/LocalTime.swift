@@ -99,9 +99,9 @@ extension Moment {
     }
 
     /// Seconds, within the days that the calendar knows.
-    var clampedSeconds: Int64 {
-        let earliest = Int64(CivilDay.earliest.number + 2) * 86_400
-        let latest = Int64(CivilDay.latest.number - 2) * 86_400
-        return min(max(seconds, earliest), latest)
-    }
+    var clampedSeconds: Int64 { min(max(seconds, Self.earliestSecond), Self.latestSecond) }
+
+    /// Two days within the calendar, so that every zone's clock shows a day of it.
+    static let earliestSecond = Int64(CivilDay.earliest.number + 2) * 86_400
+    static let latestSecond = Int64(CivilDay.latest.number - 2) * 86_400
 }

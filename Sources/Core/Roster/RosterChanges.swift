@@ -124,15 +124,18 @@ package struct RosterChanges: Hashable, Sendable {
     package var absences: [Absence]
     package var temporaries: [TemporarySchedule]
     package var shadows: [Shadow]
+    /// Offers; what an accepted one changes stands among the overrides.
+    package var swaps: [Swap]
 
     package init(
         overrides: [Override] = [], absences: [Absence] = [],
-        temporaries: [TemporarySchedule] = [], shadows: [Shadow] = []
+        temporaries: [TemporarySchedule] = [], shadows: [Shadow] = [], swaps: [Swap] = []
     ) {
         self.overrides = overrides
         self.absences = absences
         self.temporaries = temporaries
         self.shadows = shadows
+        self.swaps = swaps
     }
 
     /// The files as they are written.
@@ -142,7 +145,8 @@ package struct RosterChanges: Hashable, Sendable {
 extension RosterChanges {
     /// What concerns this group.
     package func of(_ group: GroupID) -> RosterChanges {
-        RosterChanges(
+        if overrides.isEmpty && temporaries.isEmpty && shadows.isEmpty { return self }
+        return RosterChanges(
             overrides: overrides.filter { $0.group == group }, absences: absences,
             temporaries: temporaries.filter { $0.group == group },
             shadows: shadows.filter { $0.group == group })

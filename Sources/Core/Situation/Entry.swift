@@ -93,6 +93,16 @@ package struct AccessToken: Hashable, Sendable {
         case person = 1
         /// The one-time link of the first start: choose who you are.
         case setup = 2
+        /// Reading one calendar by its secret address, and nothing else.
+        case feed = 3
+
+        package var name: String {
+            switch self {
+            case .person: "person"
+            case .setup: "setup"
+            case .feed: "feed"
+            }
+        }
     }
 
     package var id: TokenID
@@ -101,10 +111,12 @@ package struct AccessToken: Hashable, Sendable {
     package var person: PersonID?
     package var createdAt: Moment
     package var expiresAt: Moment?
+    /// Of a feed: what it shows.
+    package var feed: CalendarSubject?
 
     package init(
         id: TokenID, digest: Digest32, scope: Scope, person: PersonID?, createdAt: Moment,
-        expiresAt: Moment?
+        expiresAt: Moment?, feed: CalendarSubject? = nil
     ) {
         self.id = id
         self.digest = digest
@@ -112,6 +124,7 @@ package struct AccessToken: Hashable, Sendable {
         self.person = person
         self.createdAt = createdAt
         self.expiresAt = expiresAt
+        self.feed = feed
     }
 }
 

@@ -46,9 +46,12 @@ extension Event {
     package struct HandbookApplied: Hashable, Sendable {
         /// The content hash under which the store keeps the files.
         package var version: HandbookVersion
+        /// The groups for which somebody else is on call from this moment on.
+        package var effect: [OnCallEffect]
 
-        package init(version: HandbookVersion) {
+        package init(version: HandbookVersion, effect: [OnCallEffect] = []) {
             self.version = version
+            self.effect = effect
         }
     }
 
@@ -118,20 +121,23 @@ extension Event {
         /// SHA-256 of the secret.
         package var digest: Digest32
         package var scope: AccessToken.Scope
-        /// Nil for the set-up token.
+        /// Nil for the set-up token, and for a feed that nobody in particular made.
         package var person: PersonID?
         /// Nil: until revoked.
         package var expiresAt: Moment?
+        /// Of a feed: what it shows.
+        package var feed: CalendarSubject?
 
         package init(
             id: TokenID, digest: Digest32, scope: AccessToken.Scope, person: PersonID? = nil,
-            expiresAt: Moment? = nil
+            expiresAt: Moment? = nil, feed: CalendarSubject? = nil
         ) {
             self.id = id
             self.digest = digest
             self.scope = scope
             self.person = person
             self.expiresAt = expiresAt
+            self.feed = feed
         }
     }
 
@@ -144,21 +150,28 @@ extension Event {
         }
     }
 
-    /// Somebody takes somebody's shift.
-    package struct OverrideAdded: Hashable, Sendable {
-        package var override: Override
+    /// Something is laid over the rosters: an override, an absence, a temporary schedule, a shadow,
+    /// or the offer of a swap.
+    package struct ChangeAdded: Hashable, Sendable {
+        package var change: RosterChange
 
-        package init(override: Override) {
-            self.override = override
+        package init(change: RosterChange) {
+            self.change = change
         }
     }
 
-    /// The files say again who is on call.
-    package struct OverrideRemoved: Hashable, Sendable {
+    /// Something that was laid over the rosters ends before its time: from then on the files say
+    /// again who is on call.
+    package struct ChangeEnded: Hashable, Sendable {
         package var id: OverrideID
+        /// By wall time, as who is on call is asked.
+        package var at: Moment
+        package var how: ChangeEnd
 
-        package init(id: OverrideID) {
+        package init(id: OverrideID, at: Moment, how: ChangeEnd) {
             self.id = id
+            self.at = at
+            self.how = how
         }
     }
 

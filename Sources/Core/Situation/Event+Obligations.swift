@@ -93,15 +93,18 @@ extension Event {
         package var steps: [CandidateStep]
         /// Everybody had declined, so all are asked again.
         package var forgiven: Bool
+        /// Why it begins with whom it begins, where that is not the policy's own order.
+        package var reason: SeatReason
 
         package init(
             obligation: ObligationID, round: Int, steps: [CandidateStep] = [],
-            forgiven: Bool = false
+            forgiven: Bool = false, reason: SeatReason = SeatReason()
         ) {
             self.obligation = obligation
             self.round = round
             self.steps = steps
             self.forgiven = forgiven
+            self.reason = reason
         }
     }
 

@@ -34,16 +34,19 @@ extension Event {
         package var kind: NoticeKind
         package var text: String
         package var ways: [Way]
+        /// What the page that a shadow is told of was for.
+        package var obligation: ObligationID?
 
         package init(
             message: MessageSerial, person: PersonID? = nil, kind: NoticeKind, text: String = "",
-            ways: [Way] = []
+            ways: [Way] = [], obligation: ObligationID? = nil
         ) {
             self.message = message
             self.person = person
             self.kind = kind
             self.text = text
             self.ways = ways
+            self.obligation = obligation
         }
     }
 

@@ -3,6 +3,18 @@ extension Situation {
     func administer(
         _ administration: Administration, by: Actor, in world: World
     ) throws(Refusal) -> [Proposal] {
+        switch administration {
+        case .addChange(let change):
+            return [try add(change, by: by, in: world)]
+        case .removeChange(let id, let kind):
+            return [try remove(id, kind, by: by, in: world)]
+        case .offerSwap(let offer): return try self.offer(offer, by: by, in: world)
+        case .answerSwap(let id, let answer):
+            return try self.answer(id, answer, by: by, in: world)
+        case .importAbsences(let person, let absences):
+            return try importAbsences(of: person, absences, by: by, in: world)
+        default: break
+        }
         guard let event = try event(for: administration, in: world) else { return [] }
         let proposal = Proposal(incident: nil, by: by, event: event)
         guard case .revokeKey(let id) = administration else { return [proposal] }
@@ -16,9 +28,9 @@ extension Situation {
         // Keys and tokens may be made before the first start, when no names are known yet.
         let isChecked = world.handbook.version != Handbook.empty.version
         switch administration {
-        case .applyHandbook(let version):
+        case .applyHandbook(let version, let effect):
             guard handbook != version else { return nil }
-            return .handbookApplied(Event.HandbookApplied(version: version))
+            return .handbookApplied(Event.HandbookApplied(version: version, effect: effect))
         case .createKey(let id, let digest, let service, let format, let rhythm):
             if let fault = rhythm?.fault { throw .badRhythm(fault) }
             if keys[id] != nil { throw .alreadyExists("key \(id)") }
@@ -34,27 +46,20 @@ extension Situation {
         case .revokeKey(let id):
             guard keys[id] != nil else { throw .unknownKey(id) }
             return .keyRevoked(Event.KeyRevoked(id: id))
-        case .createToken(let id, let digest, let scope, let person, let expiresAt):
+        case .createToken(let id, let digest, let scope, let person, let expiresAt, let feed):
             if tokens[id] != nil { throw .alreadyExists("token \(id)") }
             if let person, isChecked, world.handbook.people[person] == nil {
                 throw .unknownPerson(person)
             }
+            if let feed, isChecked { try world.handbook.check(feed) }
             return .tokenCreated(
                 Event.TokenCreated(
-                    id: id, digest: digest, scope: scope, person: person, expiresAt: expiresAt))
+                    id: id, digest: digest, scope: scope, person: person, expiresAt: expiresAt,
+                    feed: feed))
         case .revokeToken(let id):
             guard tokens[id] != nil else { throw .unknownToken(id) }
             return .tokenRevoked(Event.TokenRevoked(id: id))
-        case .addOverride(
-            let group, let schedule, let from, let until, let outgoing, let incoming, let reason):
-            let override = Override(
-                id: nextOverride, group: group, schedule: schedule, from: from, until: until,
-                outgoing: outgoing, incoming: incoming, reason: reason)
-            try check(override, in: world)
-            return .overrideAdded(Event.OverrideAdded(override: override))
-        case .removeOverride(let id):
-            guard overrides[id] != nil else { throw .unknownOverride(id) }
-            return .overrideRemoved(Event.OverrideRemoved(id: id))
+        case .addChange, .removeChange, .offerSwap, .answerSwap, .importAbsences: return nil
         case .hold(let epoch):
             guard hold == nil else { return nil }
             return .held(Event.Held(backedUpAt: at, epoch: epoch))
@@ -63,28 +68,6 @@ extension Situation {
             let open = incidents.values.count(where: \.isActive)
             guard seen == open else { throw .unseen(open: open) }
             return .resumed(Event.Resumed(seen: seen))
-        }
-    }
-
-    /// Whether the override means something: known names, an end after its beginning, a change.
-    package func check(_ override: Override, in world: World) throws(Refusal) {
-        guard let group = world.handbook.groups[override.group] else {
-            throw .unknownGroup(override.group)
-        }
-        if let schedule = override.schedule, !group.schedules.contains(where: { $0.id == schedule })
-        {
-            throw .unknownSchedule(schedule)
-        }
-        for person in [override.outgoing, override.incoming].compactMap({ $0 })
-        where world.handbook.people[person] == nil {
-            throw .unknownPerson(person)
-        }
-        guard override.from < override.until else {
-            throw .badOverride("it ends before it begins")
-        }
-        guard override.until > world.wall else { throw .badOverride("it is over already") }
-        guard override.outgoing != override.incoming else {
-            throw .badOverride("it changes nobody: name who goes, who comes, or both")
         }
     }
 }

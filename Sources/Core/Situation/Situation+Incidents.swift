@@ -83,12 +83,6 @@ extension Situation {
         timers.set(number, to: moment)
     }
 
-    /// What is laid over the files, in the order in which it was made.
-    package var rosterChanges: RosterChanges {
-        overrides.isEmpty
-            ? .none : RosterChanges(overrides: overrides.values.sorted { $0.id < $1.id })
-    }
-
     /// Builds what is derived from what is stored, after a snapshot was read.
     package mutating func rebuildDerived() {
         active = [:]

@@ -22,12 +22,14 @@ extension Situation {
         case .tokenCreated(let created):
             tokens[created.id] = AccessToken(
                 id: created.id, digest: created.digest, scope: created.scope,
-                person: created.person, createdAt: entry.at, expiresAt: created.expiresAt)
+                person: created.person, createdAt: entry.at, expiresAt: created.expiresAt,
+                feed: created.feed)
         case .tokenRevoked(let revoked): tokens[revoked.id] = nil
-        case .overrideAdded(let added):
-            overrides[added.override.id] = added.override
-            nextOverride = max(nextOverride, added.override.id.next)
-        case .overrideRemoved(let removed): overrides[removed.id] = nil
+        case .changeAdded(let added):
+            rosterChanges.forget(before: entry.at - Limits.changesKept)
+            rosterChanges.add(added.change)
+            nextChange = max(nextChange, added.change.id.next)
+        case .changeEnded(let ended): rosterChanges.end(ended.id, at: ended.at, ended.how)
         case .channelFailed(let failed): failedChannels[failed.channel] = entry.at
         case .channelRecovered(let recovered): failedChannels[recovered.channel] = nil
         case .held(let held): hold = Hold(since: entry.at, backedUpAt: held.backedUpAt)

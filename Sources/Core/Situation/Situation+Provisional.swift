@@ -15,10 +15,10 @@ extension Situation {
         format = undo.format
         handbook = undo.handbook
         nextIncident = undo.nextIncident
-        nextOverride = undo.nextOverride
+        nextChange = undo.nextChange
         keys = undo.keys
         tokens = undo.tokens
-        overrides = undo.overrides
+        rosterChanges = undo.rosterChanges
         nodes = undo.nodes
         failedChannels = undo.failedChannels
         refused = undo.refused
@@ -44,10 +44,10 @@ extension Situation {
         var format: Int
         var handbook: HandbookVersion?
         var nextIncident: IncidentNumber
-        var nextOverride: OverrideID
+        var nextChange: OverrideID
         var keys: [KeyID: IntegrationKey]
         var tokens: [TokenID: AccessToken]
-        var overrides: [OverrideID: Override]
+        var rosterChanges: RosterChanges
         var nodes: [NodeID: NodeRecord]
         var failedChannels: [Channel: Moment]
         var refused: [KeyID: LastRefused]
@@ -63,10 +63,10 @@ extension Situation {
             format = situation.format
             handbook = situation.handbook
             nextIncident = situation.nextIncident
-            nextOverride = situation.nextOverride
+            nextChange = situation.nextChange
             keys = situation.keys
             tokens = situation.tokens
-            overrides = situation.overrides
+            rosterChanges = situation.rosterChanges
             nodes = situation.nodes
             failedChannels = situation.failedChannels
             refused = situation.refused

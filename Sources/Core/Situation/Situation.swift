@@ -74,14 +74,15 @@ package struct Situation: Sendable {
     package var format: Int
     package var handbook: HandbookVersion?
     package var nextIncident: IncidentNumber
-    package var nextOverride: OverrideID
+    package var nextChange: OverrideID
     package var incidents: [IncidentNumber: Incident]
     package var firing: [Digest16: Firing]
     package var keys: [KeyID: IntegrationKey]
     /// Of integrations that were heard from.
     package var heartbeats: [KeyID: Heartbeat]
     package var tokens: [TokenID: AccessToken]
-    package var overrides: [OverrideID: Override]
+    /// What is laid over the rosters, what is over for some time included.
+    package var rosterChanges: RosterChanges
     package var nodes: [NodeID: NodeRecord]
     package var failedChannels: [Channel: Moment]
     package var refused: [KeyID: LastRefused]
@@ -105,13 +106,13 @@ package struct Situation: Sendable {
         at = .zero
         format = 1
         nextIncident = 1
-        nextOverride = 1
+        nextChange = 1
         incidents = [:]
         firing = [:]
         keys = [:]
         heartbeats = [:]
         tokens = [:]
-        overrides = [:]
+        rosterChanges = .none
         nodes = [:]
         failedChannels = [:]
         refused = [:]

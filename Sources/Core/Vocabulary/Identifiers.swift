@@ -12,7 +12,12 @@ package struct Name<Subject>: Hashable, Comparable, Sendable, ExpressibleByStrin
     package var description: String { text }
 
     package static func == (a: Self, b: Self) -> Bool {
-        a.text.utf8.elementsEqual(b.text.utf8)
+        // Swift's own strings hand out their bytes, which compare in one go.
+        a.text.utf8.withContiguousStorageIfAvailable { a in
+            b.text.utf8.withContiguousStorageIfAvailable { b in
+                a.count == b.count && a.elementsEqual(b)
+            }
+        }.flatMap { $0 } ?? a.text.utf8.elementsEqual(b.text.utf8)
     }
     package static func < (a: Self, b: Self) -> Bool {
         a.text.utf8.lexicographicallyPrecedes(b.text.utf8)

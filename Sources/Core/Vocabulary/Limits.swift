@@ -53,6 +53,12 @@ package enum Limits {
     /// What may lie over the rosters at once, past ones included; each question who is on call reads
     /// those of its group.
     package static let rosterChanges = 10_000
+    /// Why somebody takes a shift, in a sentence or two.
+    package static let changeReasonBytes = 1000
+    /// The name of an event in its calendar, with the time of its occurrence.
+    package static let calendarUIDBytes = 512
+    /// The time over which shifts are swapped: a quarter of a year.
+    package static let swapStretch: Duration = .hours(92 * 24)
     /// Shifts of one temporary schedule: a quarter of a year by the hour.
     package static let temporaryShifts = 2_200
 
@@ -158,6 +164,9 @@ package enum Limits {
     /// sends all before it reads still finds the answer: bytes, and for how long.
     package static let droppedBodyBytes = 16 * 1024 * 1024
     package static let droppedBodyTime: Duration = .seconds(5)
+    /// From the first that came of a body until it is whole: what trickles in longer only holds a
+    /// connection. The largest takes a tenth of it on a bad line.
+    package static let bodyTime: Duration = .seconds(60)
     /// One header field and all of them together; tokens and cookies fit many times.
     package static let headerBytes = 16 * 1024
     /// Header fields of one request.
@@ -191,8 +200,16 @@ package enum Limits {
     package static let mostListed = 500
     /// An idempotency key as clients make them; longer ones are no keys.
     package static let idempotencyKeyBytes = 255
-    /// Handovers shown of an override's effect.
+    /// Stretches shown of what a change of the rosters does, and handovers looked at for them: a
+    /// quarter of a year by the hour.
     package static let previewedChanges = 50
+    package static let previewedSteps = 2_200
+
+    /// What a calendar's feed covers: long enough to look back on, and to plan with.
+    package static let feedPast: Duration = .hours(24 * 30)
+    package static let feedAhead: Duration = .hours(24 * 90)
+    /// The longest window of one preview: a year and a month.
+    package static let previewWindow: Duration = .hours(24 * 400)
 
     // MARK: The auditor
 

@@ -11,6 +11,7 @@ package struct Moment: Hashable, Comparable, Sendable {
 
     package static let zero = Moment(milliseconds: 0)
     package static let distantFuture = Moment(milliseconds: .max)
+    package static let distantPast = Moment(milliseconds: .min)
 
     /// Whole seconds since 1970, rounded down.
     package var seconds: Int64 {

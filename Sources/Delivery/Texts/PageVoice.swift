@@ -64,6 +64,7 @@ struct PageVoice {
             case .handover: "Hand-over \(severity) #\(incident.number)"
             case .refused: "Refused alerts #\(incident.number)"
             case .neededAgain: "Needed again \(severity) #\(incident.number)"
+            case .shadow: "FYI \(severity) #\(incident.number)"
             }
         }
     }
@@ -97,6 +98,7 @@ struct PageVoice {
             case .handover: return "Please accept the hand-over, or say that you cannot."
             case .refused: return "Please look at the integration: its alerts are not read."
             case .neededAgain: return "Please stay in the room, or come back to it."
+            case .shadow: return "For your information: you owe nothing."
             }
         }
     }
@@ -121,7 +123,7 @@ struct PageVoice {
         switch reason {
         case .step:
             if case .person = obligation?.target { return "Somebody in the room asked for you." }
-            return "You are on call."
+            return (["You are on call."] + passedOver).joined(separator: " ")
         case .again: return "You were paged before and have not answered yet."
         case .etaMissed: return "You acknowledged, and your time to join has passed."
         case .severityRaised:
@@ -130,6 +132,14 @@ struct PageVoice {
         case .lapsed: return "You acknowledged, and nothing of yours has happened since."
         case .channelBack: return "Muster could not send you this before; now it can."
         case nil: return said.isEmpty ? "" : Self.sentence(said)
+        }
+    }
+
+    /// Why it is not somebody whom the policy names before, while the round is at its first step.
+    private var passedOver: [String] {
+        guard let clock = obligation?.clock, clock.step == 1 else { return [] }
+        return handbook.words(of: clock.reason).map {
+            Self.sentence($0.oneLine(limit: Self.textLimit)).capitalisedFirst
         }
     }
 
@@ -165,4 +175,9 @@ struct PageVoice {
         guard let last = text.last, !".!?…".contains(last) else { return text }
         return text + "."
     }
+}
+
+extension String {
+    /// A sentence that begins with a small word begins with a capital letter.
+    fileprivate var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -13,8 +13,8 @@ extension Event {
         case .keyRevoked: 5
         case .tokenCreated: 6
         case .tokenRevoked: 7
-        case .overrideAdded: 8
-        case .overrideRemoved: 9
+        case .changeAdded: 8
+        case .changeEnded: 9
         case .channelFailed: 10
         case .channelRecovered: 11
         case .intakeRefused: 12
@@ -111,8 +111,8 @@ extension Event {
         case .keyRevoked(let event): self = .keyRevoked(try coded(event, by: &coder))
         case .tokenCreated(let event): self = .tokenCreated(try coded(event, by: &coder))
         case .tokenRevoked(let event): self = .tokenRevoked(try coded(event, by: &coder))
-        case .overrideAdded(let event): self = .overrideAdded(try coded(event, by: &coder))
-        case .overrideRemoved(let event): self = .overrideRemoved(try coded(event, by: &coder))
+        case .changeAdded(let event): self = .changeAdded(try coded(event, by: &coder))
+        case .changeEnded(let event): self = .changeEnded(try coded(event, by: &coder))
         case .channelFailed(let event): self = .channelFailed(try coded(event, by: &coder))
         case .channelRecovered(let event): self = .channelRecovered(try coded(event, by: &coder))
         case .intakeRefused(let event): self = .intakeRefused(try coded(event, by: &coder))
@@ -188,8 +188,8 @@ extension Event {
         case 5: self = .keyRevoked(.init())
         case 6: self = .tokenCreated(.init())
         case 7: self = .tokenRevoked(.init())
-        case 8: self = .overrideAdded(.init())
-        case 9: self = .overrideRemoved(.init())
+        case 8: self = .changeAdded(.init())
+        case 9: self = .changeEnded(.init())
         case 10: self = .channelFailed(.init())
         case 11: self = .channelRecovered(.init())
         case 12: self = .intakeRefused(.init())

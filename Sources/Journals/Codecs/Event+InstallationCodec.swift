@@ -35,6 +35,17 @@ extension Event.HandbookApplied: Coded {
 
     mutating func code(_ coder: inout some Coder) throws(CodecError) {
         try coder.code(1, &version)
+        try coder.code(2, &effect)
+    }
+}
+
+extension OnCallEffect: Coded {
+    init() { self.init(group: "", before: [], after: []) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &group)
+        try coder.code(2, &before)
+        try coder.code(3, &after)
     }
 }
 
@@ -67,6 +78,7 @@ extension Event.TokenCreated: Coded {
         try coder.code(3, &scope)
         try coder.code(4, &person)
         try coder.code(5, &expiresAt)
+        try coder.code(6, &feed)
     }
 }
 
@@ -78,19 +90,21 @@ extension Event.TokenRevoked: Coded {
     }
 }
 
-extension Event.OverrideAdded: Coded {
-    init() { self.init(override: Override()) }
+extension Event.ChangeAdded: Coded {
+    init() { self.init(change: .override(Override())) }
 
     mutating func code(_ coder: inout some Coder) throws(CodecError) {
-        try coder.code(1, &override)
+        try coder.code(1, &change)
     }
 }
 
-extension Event.OverrideRemoved: Coded {
-    init() { self.init(id: 0) }
+extension Event.ChangeEnded: Coded {
+    init() { self.init(id: 0, at: .zero, how: .removed) }
 
     mutating func code(_ coder: inout some Coder) throws(CodecError) {
         try coder.code(1, &id)
+        try coder.code(2, &at)
+        try coder.code(3, &how)
     }
 }
 

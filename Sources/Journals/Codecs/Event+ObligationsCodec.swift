@@ -64,6 +64,7 @@ extension Event.RoundBegan: Coded {
         try coder.code(2, &round)
         try coder.code(3, &steps)
         try coder.code(4, &forgiven)
+        try coder.code(5, &reason)
     }
 }
 

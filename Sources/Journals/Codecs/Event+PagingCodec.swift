@@ -29,6 +29,7 @@ extension Event.Notified: Coded {
         try coder.code(3, &kind)
         try coder.code(4, &text)
         try coder.code(5, &ways)
+        try coder.code(6, &obligation)
     }
 }
 

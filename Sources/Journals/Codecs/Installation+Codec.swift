@@ -30,25 +30,6 @@ extension Actor: Coded {
     }
 }
 
-extension Override: Coded {
-    init() {
-        self.init(
-            id: 0, group: "", schedule: nil, from: .zero, until: .zero, outgoing: nil,
-            incoming: nil, reason: "")
-    }
-
-    mutating func code(_ coder: inout some Coder) throws(CodecError) {
-        try coder.code(1, &id)
-        try coder.code(2, &group)
-        try coder.code(3, &schedule)
-        try coder.code(4, &from)
-        try coder.code(5, &until)
-        try coder.code(6, &outgoing)
-        try coder.code(7, &incoming)
-        try coder.code(8, &reason)
-    }
-}
-
 extension AccessToken: Coded {
     init() {
         self.init(
@@ -62,6 +43,31 @@ extension AccessToken: Coded {
         try coder.code(4, &person)
         try coder.code(5, &createdAt)
         try coder.code(6, &expiresAt)
+        try coder.code(7, &feed)
+    }
+}
+
+/// Field 1 says which: 1 a person's, 2 a group's, 3 a schedule's. Field 2 is the person or group,
+/// 3 the schedule.
+extension CalendarSubject: Coded {
+    init() { self = .person("") }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        var (number, name, schedule) =
+            switch self {
+            case .person(let person): (1, person.text, "")
+            case .group(let group): (2, group.text, "")
+            case .schedule(let group, let schedule): (3, group.text, schedule.text)
+            }
+        try coder.code(1, &number)
+        try coder.code(2, &name)
+        if number == 3 { try coder.code(3, &schedule) }
+        switch number {
+        case 1: self = .person(PersonID(name))
+        case 2: self = .group(GroupID(name))
+        case 3: self = .schedule(GroupID(name), ScheduleID(schedule))
+        default: throw .unknownCase(number)
+        }
     }
 }
 

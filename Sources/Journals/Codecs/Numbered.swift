@@ -30,6 +30,7 @@ extension Numbered where Self: RawRepresentable<Int> {
 extension AccessToken.Scope: Numbered {}
 extension Alert.AfterResolve: Numbered {}
 extension Alert.Status: Numbered {}
+extension ChangeEnd: Numbered {}
 extension Channel: Numbered, KeyCoded {}
 extension Incident.State: Numbered {}
 extension NoticeKind: Numbered {}
@@ -63,3 +64,4 @@ extension Obligation.State: Numbered {
         }
     }
 }
+extension Swap.State: Numbered {}

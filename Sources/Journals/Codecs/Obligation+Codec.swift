@@ -74,6 +74,37 @@ extension PagingClock: Coded {
         try coder.code(5, &nextStepAt)
         try coder.code(6, &nextRoundAt)
         try coder.code(7, &ringing)
+        try coder.code(8, &shadows)
+        try coder.code(9, &reason)
+    }
+}
+
+extension SeatReason: Coded {
+    init() { self.init(passedOver: []) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &passedOver)
+        try coder.code(2, &shares)
+    }
+}
+
+extension PassedOver: Coded {
+    init() { self.init(person: "") }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &person)
+        try coder.code(2, &has)
+        try coder.code(3, &nightMinute)
+        try coder.code(4, &pages)
+    }
+}
+
+extension Seat: Coded {
+    init() { self.init(.group("")) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &target)
+        try coder.code(2, &number)
     }
 }
 

@@ -45,6 +45,11 @@ package struct Names: Sendable {
         }
     }
 
+    /// Why a round begins with whom it begins.
+    package func reasons(_ reason: SeatReason) -> [String] {
+        (handbook ?? .empty).words(of: reason).map { $0.oneLine() }
+    }
+
     /// A reason of the verdict.
     package func reason(_ reason: Verdict.Reason) -> String {
         (handbook ?? .empty).words(of: reason).oneLine()

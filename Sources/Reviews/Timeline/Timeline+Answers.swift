@@ -92,10 +92,12 @@ extension Timeline {
             return Words(.page, "round \(began.round) for \(title): nobody to ask", isDetail: true)
         }
         let again = began.forgiven ? " (everybody had declined, so all are asked again)" : ""
+        let reasons = names.reasons(began.reason).map { "; \($0)" }.joined()
         return Words(
             .page,
-            "round \(began.round) for \(title): \(steps.joined(separator: ", then "))\(again)",
-            isDetail: true)
+            "round \(began.round) for \(title): \(steps.joined(separator: ", then "))\(again)"
+                + reasons,
+            isDetail: reasons.isEmpty)
     }
 
     func answerWords(_ entry: Entry, _ story: Story) -> Words? {

@@ -52,6 +52,7 @@ extension Timeline {
             case .mayGo: "told \(who) that they may go\(text)"
             case .alertJoined, .handover, .refused, .neededAgain: "told \(who)\(text)"
             case .stillFiring: "asked \(who) about it\(text)"
+            case .shadow: "told \(who) for information\(text)"
             }
         let isDetail = notified.kind != .stillFiring && notified.kind != .refused
         return Words(

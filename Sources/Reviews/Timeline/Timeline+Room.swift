@@ -38,7 +38,9 @@ extension Timeline {
                     ? "a node of Muster stopped in order"
                     : "a node of Muster was lost; the others took its pages over")
         case .handbookApplied(let applied):
-            return system("handbook \(applied.version.text.prefix(12)) is in force")
+            let effect = applied.effect.map { $0.words(names.handbook, names.handbook) }
+            let words = effect.isEmpty ? "" : "; on call now: \(effect.joined(separator: "; "))"
+            return system("handbook \(applied.version.text.prefix(12)) is in force\(words)")
         case .keyCreated(let created):
             return system("\(actor) made the key \(created.id) for \(created.format)")
         case .keyRevoked(let revoked): return system("\(actor) revoked the key \(revoked.id)")
@@ -46,9 +48,8 @@ extension Timeline {
             let whom = created.person.map { names.person($0) } ?? "setting up"
             return system("\(actor) made a token for \(whom)")
         case .tokenRevoked: return system("\(actor) revoked a token")
-        case .overrideAdded(let added): return overrideWords(added.override, actor)
-        case .overrideRemoved(let removed):
-            return system("\(actor) removed override \(removed.id)")
+        case .changeAdded(let added): return system(changeWords(added.change, actor))
+        case .changeEnded(let ended): return system(endWords(ended, actor))
         case .channelFailed(let failed):
             return Words(
                 .alarm, "sending by \(failed.channel.name) fails\(Self.after(failed.detail))")
@@ -68,19 +69,4 @@ extension Timeline {
     }
 
     private func system(_ text: String) -> Words { Words(.system, text) }
-
-    private func overrideWords(_ override: Override, _ actor: String) -> Words {
-        let span = "from \(override.from.text) until \(override.until.text)"
-        let incoming = override.incoming.map { names.person($0) }
-        let outgoing = override.outgoing.map { names.person($0) }
-        let text =
-            switch (incoming, outgoing) {
-            case (let incoming?, let outgoing?): "\(incoming) takes over from \(outgoing)"
-            case (let incoming?, nil): "\(incoming) is on call as well"
-            case (nil, let outgoing?): "\(outgoing) is off call"
-            case (nil, nil): "nothing changes"
-            }
-        let group = names.group(override.group)
-        return system("\(actor) added override \(override.id): \(text) for \(group), \(span)")
-    }
 }

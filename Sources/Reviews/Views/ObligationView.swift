@@ -36,6 +36,8 @@ package struct ObligationView: Hashable, Codable, Sendable {
     package var round: Int?
     package var step: Int?
     package var steps: [Step]?
+    /// Why the round begins with whom it begins, where that is not the policy's own order.
+    package var reasons: [String]?
     /// When the next step, or the end of the round, is due.
     package var nextStepAt: String?
     package var nextRoundAt: String?
@@ -85,6 +87,8 @@ package struct ObligationView: Hashable, Codable, Sendable {
         steps = obligation.clock?.steps.map {
             Step(people: $0.people.map { names.named($0) }, delayS: $0.delay.published)
         }
+        let words = names.reasons(obligation.clock?.reason ?? SeatReason())
+        reasons = words.isEmpty ? nil : words
         nextStepAt = obligation.clock?.nextStepAt?.preciseText
         nextRoundAt = obligation.clock?.nextRoundAt?.preciseText
         openedAt = obligation.openedAt.preciseText

@@ -5,8 +5,16 @@ package struct OnCallView: Hashable, Codable, Sendable {
     package struct Duty: Hashable, Codable, Sendable {
         package var person: Named
         package var schedule: String
-        /// The layer that says so; else the override.
+        /// The layer whose turn it is; else the temporary schedule or the override that says so.
         package var layer: String?
+        /// Which of the layer's turns it is, from 1.
+        package var turn: Int?
+        /// Whose turn it is, where they are away and it fell to this person.
+        package var inPlaceOf: [Named]?
+        /// The file's temporary schedule that the layer is of.
+        package var temporary: String?
+        /// The temporary schedule that was made over the files.
+        package var temporaryId: Int?
         package var override: Int?
     }
 
@@ -24,14 +32,19 @@ package struct OnCallView: Hashable, Codable, Sendable {
         package var escalation: [Step]
         /// The next instant at which this may change.
         package var until: String?
+        /// Asked for only: each schedule of the group, in file order.
+        package var why: [OnCallWhy]?
     }
 
     package var at: String
     package var groups: [Team]
 
-    /// `group`: only that one; an unknown one gives no groups.
+    /// - Parameters:
+    ///   - group: only that one; an unknown one gives no groups.
+    ///   - why: with everything that decides it.
     package init(
-        _ handbook: Handbook, at moment: Moment, changes: RosterChanges, group: GroupID? = nil
+        _ handbook: Handbook, at moment: Moment, changes: RosterChanges, group: GroupID? = nil,
+        why: Bool = false
     ) {
         let names = Names(handbook)
         at = moment.preciseText
@@ -46,16 +59,25 @@ package struct OnCallView: Hashable, Codable, Sendable {
                 escalation: steps.map {
                     Step(people: $0.people.map { names.named($0) }, delayS: $0.delay.published)
                 },
-                until: until?.preciseText)
+                until: until?.preciseText,
+                why: !why
+                    ? nil
+                    : handbook.explanations(group: group.id, at: moment, changes: changes)
+                        .map { OnCallWhy($0, handbook) })
         }
     }
 }
 
 extension OnCallView.Duty {
-    fileprivate init(_ duty: OnCall, _ names: Names) {
+    init(_ duty: OnCall, _ names: Names) {
         self.init(person: names.named(duty.person), schedule: duty.schedule.text)
         switch duty.reason {
-        case .layer(let name): layer = name
+        case .layer(let step):
+            layer = step.layer
+            turn = step.number + 1
+            inPlaceOf = step.inPlaceOf.isEmpty ? nil : step.inPlaceOf.map { names.named($0) }
+            temporary = step.temporary
+        case .temporary(let id): temporaryId = id.value
         case .override(let id): override = id.value
         }
     }

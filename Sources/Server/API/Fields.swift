@@ -8,6 +8,8 @@ import Seals
 struct BodyShape: Sendable {
     enum Kind: String, Sendable {
         case text, number, truth, time
+        /// Objects, each of the fields of `items`.
+        case list
         /// A number or a text, such as an obligation's number or title.
         case reference
     }
@@ -17,6 +19,7 @@ struct BodyShape: Sendable {
         let kind: Kind
         let meaning: String
         var isRequired = false
+        var items: BodyShape?
     }
 
     let fields: [Field]
@@ -37,6 +40,9 @@ extension BodyShape.Field {
     static func time(_ name: String, _ meaning: String, required: Bool = false) -> Self {
         Self(name: name, kind: .time, meaning: meaning, isRequired: required)
     }
+    static func list(_ name: String, _ meaning: String, of items: BodyShape) -> Self {
+        Self(name: name, kind: .list, meaning: meaning, isRequired: true, items: items)
+    }
     static func reference(_ name: String, _ meaning: String, required: Bool = false) -> Self {
         Self(name: name, kind: .reference, meaning: meaning, isRequired: required)
     }
@@ -45,6 +51,7 @@ extension BodyShape.Field {
 /// The named values of one request, from a JSON object, a form or an address's query.
 struct Fields: Hashable, Sendable {
     private(set) var values: [String: String] = [:]
+    private var lists: [String: [Fields]] = [:]
 
     /// The value, if it says anything.
     func text(_ name: String) -> String? {
@@ -62,6 +69,28 @@ struct Fields: Hashable, Sendable {
         return number
     }
 
+    func list(_ name: String) -> [Fields] { lists[name] ?? [] }
+
+    /// A time, or a day for its beginning; without an offset by this clock.
+    func moment(_ name: String, by clock: ZoneRules) throws(Problem) -> Moment? {
+        guard let text = text(name) else { return nil }
+        if let day = CivilDay(text: text) {
+            return clock.instant(LocalTime(day: day, second: 0))
+        }
+        if let local = LocalTime(text: text) { return clock.instant(local) }
+        guard let moment = Moment(text: text) else {
+            throw .invalid([
+                "\(name): expected a time such as 2026-11-23T09:00, or a day, found \(text.shown)"
+            ])
+        }
+        return moment
+    }
+
+    func requiredMoment(_ name: String) throws(Problem) -> Moment {
+        guard let moment = try moment(name) else { throw .invalid(["\(name): missing"]) }
+        return moment
+    }
+
     /// An instant with its offset.
     func moment(_ name: String) throws(Problem) -> Moment? {
         guard let text = text(name) else { return nil }
@@ -76,8 +105,15 @@ struct Fields: Hashable, Sendable {
 
     /// Of all names and values, whatever their order: equal where the same is asked for.
     var digest: Digest16 {
-        let pairs = values.sorted { $0.key < $1.key }
-        return .sha256(pairs.flatMap { [Array($0.key.utf8), Array($0.value.utf8)] })
+        .sha256(words.map { Array($0.utf8) })
+    }
+
+    private var words: [String] {
+        let pairs = values.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
+        return lists.sorted { $0.key < $1.key }.reduce(into: pairs) { words, list in
+            words.append(list.key)
+            for item in list.value { words += ["{"] + item.words + ["}"] }
+        }
     }
 
     subscript(_ name: String) -> String? {
@@ -101,6 +137,7 @@ extension Fields {
     /// ignored pages the wrong people. An empty body is an empty object.
     init(json bytes: [UInt8], _ shape: BodyShape) throws(Problem) {
         guard !bytes.allSatisfy({ $0 <= 0x20 }) else {
+            self.init()
             try Self.check([:], shape, [])
             return
         }
@@ -113,6 +150,28 @@ extension Fields {
         guard case .object(let members) = value else {
             throw .unreadable("Expected an object, found \(value.kind)")
         }
+        try self.init(members, shape)
+    }
+
+    /// The objects of a list; a problem says in which.
+    private static func items(
+        _ elements: [JSONValue], _ shape: BodyShape, in name: String
+    ) throws(Problem) -> [Fields] {
+        var items: [Fields] = []
+        for (index, element) in elements.enumerated() {
+            guard case .object(let members) = element else {
+                throw .invalid(["\(name)[\(index)]: expected an object, found \(element.kind)"])
+            }
+            do throws(Problem) {
+                items.append(try Fields(members, shape))
+            } catch {
+                throw .invalid(error.errors.map { "\(name)[\(index)].\($0)" })
+            }
+        }
+        return items
+    }
+
+    private init(_ members: [JSONMember], _ shape: BodyShape) throws(Problem) {
         var problems: [String] = []
         let names = shape.fields.map(\.name)
         for member in members where member.value != .null {
@@ -121,7 +180,10 @@ extension Fields {
                 problems.append("\(member.name.oneLine(limit: 60)): there is no such field\(hint)")
                 continue
             }
-            if let text = field.kind.text(of: member.value) {
+            if let items = field.items, case .array(let elements) = member.value {
+                lists[member.name] = try Self.items(elements, items, in: member.name)
+                values[member.name] = "\(elements.count)"
+            } else if let text = field.kind.text(of: member.value) {
                 values[member.name] = text
             } else {
                 problems.append(
@@ -150,6 +212,7 @@ extension BodyShape.Kind {
         case .number: "a number"
         case .truth: "true or false"
         case .time: "a time as text"
+        case .list: "a list"
         case .reference: "text or a number"
         }
     }

@@ -38,7 +38,7 @@ struct KeyList: Codable, Sendable {
 struct TokenRow: Codable, Sendable {
     var id: String
     var person: Named?
-    /// `person` or `setup`.
+    /// `person`, `setup` or `feed`.
     var scope: String
     var createdAt: String
     var expiresAt: String?
@@ -196,7 +196,7 @@ extension MusterServer {
     private func row(_ token: AccessToken) -> TokenRow {
         TokenRow(
             id: token.id.text, person: token.person.map { named($0) },
-            scope: token.scope == .person ? "person" : "setup",
+            scope: token.scope.name,
             createdAt: token.createdAt.preciseText, expiresAt: token.expiresAt?.preciseText)
     }
 

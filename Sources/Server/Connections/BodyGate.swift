@@ -21,6 +21,11 @@ final class BodyGate: ChannelDuplexHandler, RemovableChannelHandler {
     private var progress = BodyProgress()
     private var isEnding = false
     private var deadline: Scheduled<Void>?
+    /// When a body that is on its way must have come.
+    private var arrival: Scheduled<Void>?
+    private let patience: Duration
+
+    init(patience: Duration) { self.patience = patience }
 
     // MARK: What comes in
 
@@ -31,10 +36,19 @@ final class BodyGate: ChannelDuplexHandler, RemovableChannelHandler {
             return
         }
         progress.received(part)
+        if !progress.isArriving { stopWaiting() }
         context.fireChannelRead(data)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
+        // Most bodies come whole with their head, and are not waited for.
+        if progress.isArriving, !isEnding, arrival == nil {
+            arrival = context.eventLoop.assumeIsolated().scheduleTask(
+                in: .milliseconds(patience.inMilliseconds)
+            ) {
+                context.close(promise: nil)
+            }
+        }
         context.fireChannelReadComplete()
         // Nobody above asks for more any longer.
         if isEnding { context.read() }
@@ -95,7 +109,13 @@ final class BodyGate: ChannelDuplexHandler, RemovableChannelHandler {
         context.read()
     }
 
+    private func stopWaiting() {
+        arrival?.cancel()
+        arrival = nil
+    }
+
     func handlerRemoved(context: ChannelHandlerContext) {
+        stopWaiting()
         deadline?.cancel()
         deadline = nil
     }

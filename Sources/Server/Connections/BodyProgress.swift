@@ -9,7 +9,7 @@ struct BodyProgress {
     /// Requests whose heads came and whose answers did not end yet.
     private var unanswered = 0
     /// The body of the request that came last is still on its way.
-    private var isArriving = false
+    private(set) var isArriving = false
     /// Its length is unknown, or more than is read.
     private var isOpenEnded = false
     /// Its sender holds it back until it is asked for (RFC 9110, section 10.1.1).

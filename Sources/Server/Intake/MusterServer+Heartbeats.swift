@@ -42,7 +42,7 @@ extension MusterServer {
     /// A beat by `POST`, `GET` or `HEAD`: whatever a cron job can send.
     func heartbeat(_ call: Call) async throws -> Response {
         let secret = call.parameters.first.map(String.init) ?? ""
-        guard let key = integrationKey(of: secret) else { throw Problem.unknownKey }
+        guard let key = try await integrationKey(of: secret) else { throw Problem.unknownKey }
         let body: [UInt8]
         do {
             body = try await call.body()

@@ -21,7 +21,23 @@ package enum IntakeFormat: String, CaseIterable, Sendable {
 }
 
 extension MusterServer {
-    func integrationKey(of secret: String) -> IntegrationKey? {
+    /// The key; nil when there is none, as the journal has it now. Another node may have made it a
+    /// moment ago, and a sender that is told that its key is wrong does not try again.
+    func integrationKey(of secret: String) async throws -> IntegrationKey? {
+        if let key = knownKey(of: secret) { return key }
+        guard board.away == nil else {
+            throw Problem.unavailable("nobody can look whether there is such a key")
+        }
+        guard board.installation.nodes.count > 1 else { return nil }
+        // Refused once this node knows all that there is.
+        let question = Command(by: .muster, kind: .beat(KeyID("")))
+        if case .unavailable(let why) = await node.submit(question) {
+            throw Problem.unavailable(why)
+        }
+        return knownKey(of: secret)
+    }
+
+    private func knownKey(of secret: String) -> IntegrationKey? {
         keys.holder(of: secret, in: board.installation.keys)
     }
 
@@ -62,7 +78,7 @@ extension MusterServer {
         } catch {
             return pagerDutyRefusal(error)
         }
-        guard let key = integrationKey(of: event.routingKey) else {
+        guard let key = try await integrationKey(of: event.routingKey) else {
             return pagerDutyRefusal(
                 IntakeProblem(.invalid, ["routing_key: Invalid routing key"]))
         }
@@ -97,7 +113,7 @@ extension MusterServer {
 
     func alertmanagerWebhook(_ call: Call) async throws -> Response {
         let secret = call.parameters.first.map(String.init) ?? ""
-        guard let key = integrationKey(of: secret) else { throw Problem.unknownKey }
+        guard let key = try await integrationKey(of: secret) else { throw Problem.unknownKey }
         let body: [UInt8]
         do {
             body = try await call.body()

@@ -1,5 +1,6 @@
 import Core
 import FoundationEssentials
+import Handbooks
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -199,6 +200,7 @@ extension MusterServer {
                 "1 while the handbook's files are refused and an older version is in force.",
                 isHandbookRefused ? 1 : 0),
         ]
+            + rosterMetrics()
             + Channel.allCases.sorted().map { channel in
                 Metric(
                     "muster_channel_failing", .gauge, "1 while a channel itself refuses.",
@@ -210,6 +212,17 @@ extension MusterServer {
                     "muster_intake_refused_total", .counter, "Bodies that could not be read.",
                     labels: [("key", key.text)], Double(refused.count))
             }
+    }
+
+    /// None before the first look.
+    private func rosterMetrics() -> [Metric] {
+        guard let report = rosterReport() else { return [] }
+        return [Handbooks.Problem.Weight.error, .warning].map { weight in
+            Metric(
+                "muster_roster_problems", .gauge,
+                "What the look ahead at the rosters in force finds; see /readiness.",
+                labels: [("severity", weight.name)], Double(report.count(weight)))
+        }
     }
 
     private func storeMetrics(_ sizes: StoreSizes?, isWritable: Bool) -> [Metric] {

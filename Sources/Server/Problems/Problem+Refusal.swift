@@ -9,16 +9,18 @@ extension Problem {
     init(_ refusal: Refusal, _ handbook: Handbook?) {
         switch refusal {
         case .unknownIncident, .unknownObligation, .unknownAction, .unknownStep, .unknownKey,
-            .unknownToken, .unknownOverride, .archived:
+            .unknownToken, .unknownChange, .archived:
             self = Self.missing(refusal)
         case .unknownPerson, .unknownGroup, .unknownService, .unknownSchedule:
             self = Self.misnamed(refusal, handbook)
         case .notActive, .owesNothing, .notInRoom, .noHandover, .mergeIntoItself,
-            .tooManyObligations, .alreadyExists, .unseen:
+            .tooManyObligations, .alreadyExists, .unseen, .changeOver, .swapMoved, .tooManyChanges:
             self = Self.conflicting(refusal, Names(handbook))
-        case .needsPerson, .needsReason, .needsText, .tooLong, .badETA, .badOverride,
+        case .needsPerson, .needsReason, .needsText, .tooLong, .badETA, .badChange,
             .badRhythm:
             self = Self.incomplete(refusal)
+        case .swapOfAnother(let id, let person):
+            self = Self.foreign(id, Names(handbook).person(person))
         case .keyReused: self = .keyReused
         case .noHandbook: self = .noHandbook
         case .unwritable: self = .unwritable
@@ -43,8 +45,8 @@ extension Problem {
                 ("step \(step) in the runbook", "steps are counted from 1")
             case .unknownKey(let id): ("key \(id)", "GET /api/v1/keys lists them")
             case .unknownToken(let id): ("token \(id)", "GET /api/v1/tokens lists them")
-            case .unknownOverride(let id):
-                ("override \(id)", "GET /api/v1/overrides lists them")
+            case .unknownChange(let id, let kind):
+                ("\(kind.name) \(id)", "GET /api/v1/\(kind.path) lists them")
             default: ("such thing", "look at the incident's board")
             }
         return Problem(
@@ -110,6 +112,23 @@ extension Problem {
                 )
             case .alreadyExists(let what):
                 ("exists", "There is a \(what) already. Choose another name, or revoke it first")
+            case .changeOver(let id, let kind, let how):
+                (
+                    "over",
+                    "\(kind.name.prefix(1).uppercased() + kind.name.dropFirst()) \(id) is \(how)"
+                )
+            case .swapMoved(let id, let what):
+                (
+                    "moved",
+                    "Swap \(id) can no longer be accepted: \(what). Decline it, and ask for a "
+                        + "new offer"
+                )
+            case .tooManyChanges:
+                (
+                    "too-many-changes",
+                    "\(Limits.rosterChanges) changes lie over the rosters, which is the most. Put "
+                        + "what lasts into the files, and remove what is not needed"
+                )
             case .unseen(let open):
                 (
                     "unseen",
@@ -119,6 +138,12 @@ extension Problem {
             default: ("conflict", "The incident's state does not allow it")
             }
         return Problem(.conflict, kind, "That does not fit the state of things", words + ".")
+    }
+
+    private static func foreign(_ id: OverrideID, _ person: String) -> Problem {
+        Problem(
+            .forbidden, "not-yours", "That is for somebody else to say",
+            "Swap \(id) is for \(person) to answer. Whoever acts for them names them as `person`.")
     }
 
     private static func incomplete(_ refusal: Refusal) -> Problem {
@@ -138,7 +163,7 @@ extension Problem {
                 "eta: expected a time from now to \(Limits.longestETA.words), such as 10m"
             ])
         case .badRhythm(let fault): return .invalid([fault])
-        case .badOverride(let why): return .invalid(["override: \(why)"])
+        case .badChange(let why): return .invalid(["the change: \(why)"])
         default: return .invalid(["the request: it is not complete"])
         }
     }

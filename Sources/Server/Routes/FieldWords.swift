@@ -20,6 +20,7 @@ enum FieldWords {
         case "role": Role.allCases.map(\.name)
         case "state": states(of: owner)
         case "kind": kinds(of: owner)
+        case "outcome": OnCallWhy.LayerView.outcomes
         default: nil
         }
     }
@@ -31,6 +32,7 @@ enum FieldWords {
         case is ObligationView.Type, is Reviews.PageView.Owed.Type:
             [Obligation.State.open, .acknowledged, .joined, .released, .withdrawn].map(\.name)
         case is Reviews.PageView.Type: Call.pageStates
+        case is SwapRow.Type: SwapRow.states
         default: nil
         }
     }
@@ -38,7 +40,9 @@ enum FieldWords {
     private static func kinds(of owner: any Decodable.Type) -> [String]? {
         switch owner {
         case is ObligationView.Type: ["group", "commander", "person"]
+        case is AssemblyView.Place.Type: ["group", "commander"]
         case is ActorView.Type: ["person", "behalf", "key", "operator", "muster"]
+        case is FeedRow.Type: ["person", "group", "schedule"]
         default: nil
         }
     }

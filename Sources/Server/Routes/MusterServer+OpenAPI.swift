@@ -160,6 +160,9 @@ extension BodyShape {
                 .object(
                     fields.map { field in
                         var schema = field.kind.schema
+                        if let items = field.items {
+                            schema.append(JSONMember("items", items.schema))
+                        }
                         schema.append(JSONMember("description", .string(field.meaning)))
                         return JSONMember(field.name, .object(schema))
                     })),
@@ -176,6 +179,7 @@ extension BodyShape.Kind {
         case .text: [JSONMember("type", .string("string"))]
         case .number: [JSONMember("type", .string("integer"))]
         case .truth: [JSONMember("type", .string("boolean"))]
+        case .list: [JSONMember("type", .string("array"))]
         case .time:
             [JSONMember("type", .string("string")), JSONMember("format", .string("date-time"))]
         case .reference: [JSONMember("type", .array([.string("integer"), .string("string")]))]

@@ -8,7 +8,7 @@ import Nodes
 /// that no door is open all read this one table.
 enum RouteTable {
     static let routes: [Route] =
-        intake + incidents + acts + roster + secrets + operations
+        intake + incidents + acts + roster + changes + calendars + secrets + operations
         + screens
 
     static let intake: [Route] = [
@@ -98,23 +98,22 @@ enum RouteTable {
             answers: [.json(Reviews.OnCallView.self, "who is on call, group by group")],
             handler: { try await $0.showOnCall($1) }),
         Route(
-            method: .get, path: "/api/v1/overrides", access: .person, kind: .api,
-            summary: "Overrides that are in force or will be.",
-            answers: [.json(OverrideList.self, "overrides")],
-            handler: { try await $0.listOverrides($1) }),
+            method: .get, path: "/api/v1/assembly", access: .person, kind: .api,
+            summary: "Who would assemble for a response plan, and why.",
+            query: MusterServer.assemblyQuery,
+            answers: [.json(AssemblyView.self, "seat by seat, the commander's first")],
+            handler: { try await $0.showAssembly($1) }),
         Route(
-            method: .post, path: "/api/v1/overrides", access: .person, kind: .api,
-            summary: "Makes an override, or shows what it would do.",
-            body: MusterServer.overrideShape,
-            answers: [
-                .json(OverrideAnswer.self, "the override and its effect", status: 201),
-                .json(OverrideAnswer.self, "a preview, or made before by this Idempotency-Key"),
-            ],
-            handler: { try await $0.addOverride($1) }),
+            method: .get, path: "/api/v1/roster/problems", access: .person, kind: .api,
+            summary: "What the last look ahead at the rosters found.",
+            answers: [.json(RosterProblems.self, "problems by file and line")],
+            handler: { try await $0.showRosterProblems($1) }),
         Route(
-            method: .delete, path: "/api/v1/overrides/{id}", access: .person, kind: .api,
-            summary: "Removes an override.", answers: [.json(Removal.self, "it is gone")],
-            handler: { try await $0.removeOverride($1) }),
+            method: .get, path: "/api/v1/roster/fairness", access: .person, kind: .api,
+            summary: "Who carries how much: on call as planned, as worked, and pages.",
+            query: MusterServer.fairnessQuery,
+            answers: [.json(FairnessView.self, "by person and group")],
+            handler: { try await $0.showFairness($1) }),
         Route(
             method: .get, path: "/api/v1/pages", access: .person, kind: .api,
             summary: "Pages and how they were answered.", query: MusterServer.pagesQuery,

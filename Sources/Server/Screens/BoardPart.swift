@@ -221,6 +221,7 @@ extension BoardPart.Row {
             words.append(
                 "step \(step) of \(steps.count)" + (round > 1 ? ", round \(round)" : ""))
         }
+        words += scene.names.reasons(owed.clock?.reason ?? SeatReason())
         if !owed.alsoAnswered.isEmpty {
             let names = owed.alsoAnswered.map { scene.names.person($0) }
             words.append("also there: \(scene.listed(names))")

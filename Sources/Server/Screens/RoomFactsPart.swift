@@ -91,12 +91,13 @@ struct RoomFactsPart: Sendable {
         alertWords = incident.alertWords
         alertLines = incident.shownAlerts.reversed().prefix(5).map {
             let remarks = [
-                $0.source, $0.isFiring ? "firing" : "cleared",
+                $0.source.oneLine(), $0.isFiring ? "firing" : "cleared",
                 $0.acknowledgedAtSender ? "acknowledged at its sender" : "",
             ]
+            let summary = $0.summary.oneLine()
             return AlertLine(
-                alertID: "\($0.digest.high)-\($0.digest.low)", alertSummary: $0.summary,
-                isLongAlert: $0.summary.isLongTitle,
+                alertID: "\($0.digest.high)-\($0.digest.low)", alertSummary: summary,
+                isLongAlert: summary.isLongTitle,
                 alertRemark: remarks.filter { !$0.isEmpty }.joined(separator: ", "),
                 alertAt: scene.clock.stamp($0.at, seconds: true))
         }

@@ -10,6 +10,7 @@ struct MineView: Sendable {
 
     let frame: Frame
     let pages: [Entry]
+    let swaps: [SwapPart]
     let duties: [DutyPart]
 }
 
@@ -18,6 +19,8 @@ struct DutyPart: Sendable {
     struct Shift: Sendable {
         let shiftName: String
         let shiftReason: String
+        /// When that person is not on call there any more.
+        let shiftEnd: Stamp?
     }
 
     let groupID: String
@@ -36,16 +39,36 @@ struct DutyPart: Sendable {
             if case .override(let id) = onCall.reason {
                 reason += (reason.isEmpty ? "" : ", ") + "by override \(id)"
             }
-            return Shift(shiftName: scene.names.person(onCall.person), shiftReason: reason)
+            let end = Self.end(of: onCall, scene, group, changes)
+            return Shift(
+                shiftName: scene.names.person(onCall.person), shiftReason: reason,
+                shiftEnd: end.map { scene.clock.stamp($0) })
         }
         let change = Self.change(scene, group, people.map(\.person), changes)
         dutyWords = change == nil ? "until further notice" : "until"
         dutyUntil = change.map { scene.clock.stamp($0) }
     }
 
+    /// When this person goes off call on this schedule.
+    private static func end(
+        of duty: OnCall, _ scene: Scene, _ group: GroupID, _ changes: RosterChanges
+    ) -> Moment? {
+        moment(scene, group, changes) { people in
+            !people.contains { $0.person == duty.person && $0.schedule == duty.schedule }
+        }
+    }
+
     /// When other people than these are on call; a handoff to the same person is none.
     private static func change(
         _ scene: Scene, _ group: GroupID, _ people: [PersonID], _ changes: RosterChanges
+    ) -> Moment? {
+        moment(scene, group, changes) { $0.map(\.person) != people }
+    }
+
+    /// The next moment at which this is so of who is on call.
+    private static func moment(
+        _ scene: Scene, _ group: GroupID, _ changes: RosterChanges,
+        _ isSo: ([OnCall]) -> Bool
     ) -> Moment? {
         var moment = scene.now
         for _ in 0..<64 {
@@ -54,7 +77,7 @@ struct DutyPart: Sendable {
                     group: group, after: moment, changes: changes)
             else { return nil }
             let then = scene.handbook.onCall(group: group, at: next, changes: changes)
-            if then.map(\.person) != people { return next }
+            if isSo(then) { return next }
             moment = next
         }
         return nil
@@ -90,6 +113,7 @@ extension Screens {
                 if index > 0, ask?.tone == "asked" { ask?.tone = "asked further" }
                 return MineView.Entry(incident: IncidentLine(scene, incident), ask: ask)
             },
+            swaps: changes.swaps.compactMap { SwapPart(scene, $0) },
             duties: groups.map { DutyPart(scene, group: $0, changes: changes) })
         return draw("mine", view)
     }

@@ -32,6 +32,13 @@ struct SettingsView: Sendable {
         let refusal: Refusal?
     }
 
+    struct FeedLine: Sendable {
+        let feedID: String
+        let feedAddress: String
+        let feedName: String
+        let feedMade: Stamp
+    }
+
     struct NodeLine: Sendable {
         let nodeID: String
         let nodeVersion: String
@@ -45,6 +52,16 @@ struct SettingsView: Sendable {
     let handbookWords: String
     let journalPosition: Int
     let nodes: [NodeLine]
+    let feeds: [FeedLine]
+    let feedChoices: [Choice]
+}
+
+/// What the template of a new feed reads.
+struct NewFeedView: Sendable {
+    let frame: Frame
+    let feedName: String
+    let feedAddress: String
+    let feedWebcal: String
 }
 
 /// What the settings show of the situation.
@@ -55,11 +72,12 @@ package struct InstallationState: Sendable {
     package var refused: [KeyID: Situation.LastRefused]
     package var failedChannels: [Channel: Moment]
     package var nodes: [NodeRecord]
+    package var tokens: [AccessToken]
 
     package init(
         position: Position, keys: [IntegrationKey], heartbeats: [KeyID: Heartbeat],
         refused: [KeyID: Situation.LastRefused], failedChannels: [Channel: Moment],
-        nodes: [NodeRecord]
+        nodes: [NodeRecord], tokens: [AccessToken] = []
     ) {
         self.position = position
         self.keys = keys
@@ -67,6 +85,7 @@ package struct InstallationState: Sendable {
         self.refused = refused
         self.failedChannels = failedChannels
         self.nodes = nodes
+        self.tokens = tokens
     }
 }
 
@@ -107,8 +126,47 @@ extension Screens {
                 SettingsView.NodeLine(
                     nodeID: $0.id.text, nodeVersion: $0.version,
                     nodeStarted: clock.stamp($0.startedAt))
-            })
+            },
+            feeds: feeds(state, scene), feedChoices: feedChoices(scene))
         return draw("settings", view)
+    }
+
+    /// The viewer's own, and those that nobody in particular made.
+    private func feeds(_ state: InstallationState, _ scene: Scene) -> [SettingsView.FeedLine] {
+        state.tokens.sorted { $0.id < $1.id }.compactMap { token in
+            guard token.person == nil || token.person == scene.viewer?.person,
+                let row = FeedRow(token, scene.names)
+            else { return nil }
+            return SettingsView.FeedLine(
+                feedID: row.id, feedAddress: row.id.percentEncoded, feedName: row.name,
+                feedMade: scene.clock.stamp(token.createdAt))
+        }
+    }
+
+    /// The viewer's shifts first, then groups and, where there are several, their schedules.
+    private func feedChoices(_ scene: Scene) -> [Choice] {
+        let own = scene.viewer.map { viewer in
+            Choice(value: "person \(viewer.person)", label: "My shifts", isChosen: true)
+        }
+        let others = scene.groupChoices.flatMap { group in
+            let schedules = scene.handbook.groups[GroupID(group.value)]?.schedules ?? []
+            let each = schedules.map {
+                Choice(
+                    value: "schedule \(group.value)/\($0.id)",
+                    label: "\(group.label) / \($0.id.text.oneLine(limit: 80))")
+            }
+            return [Choice(value: "group \(group.value)", label: group.label)]
+                + (each.count > 1 ? each : [])
+        }
+        return (own.map { [$0] } ?? []) + others
+    }
+
+    /// A calendar's secret address, shown once.
+    package func newFeed(_ name: String, address: String, scene: Scene) -> String {
+        let view = NewFeedView(
+            frame: Frame(scene, title: "Calendar", current: "/settings").narrow, feedName: name,
+            feedAddress: address, feedWebcal: "webcal" + address.drop { $0 != ":" })
+        return draw("feed", view)
     }
 
     private func beat(

@@ -34,8 +34,10 @@ import Mustache
 /// | `mitigate`, `resolve`, `stand-down`, `reopen` | `text`? |
 ///
 /// Elsewhere: `/incidents` (`title`, `text`?, `service`?, `severity`?); `/overrides` (`group`,
-/// `incoming`?, `outgoing`?, `from`, `until`, `text`?; the times as `2026-11-23T09:00` on the
-/// viewer's own clock, see `Scene.zone`); `/overrides/ID/remove`; `/sign-in` (`token`, `next`?);
+/// `schedule`?, `incoming`?, `outgoing`?, `from`, `until`, `text`?, `back`?; the times as
+/// `2026-11-23T09:00` on the viewer's own clock, see `Scene.zone`); `/overrides/preview`, the same
+/// fields, which only shows what it would do; `/overrides/ID/remove` (`back`?); `/feeds` (`feed`:
+/// `person ada`, `group database`, `schedule database/primary`); `/feeds/ID/revoke`; `/sign-in` (`token`, `next`?);
 /// `/setup` (`token`, `person`); `/sign-out`; `/resume` (`seen`: how many open incidents it showed).
 ///
 /// # Live screens

@@ -33,7 +33,7 @@ extension MusterServer {
     }
 
     /// Only a path of this server: an address with a host would lead elsewhere.
-    private static func isOwn(_ next: String?) -> Bool {
+    static func isOwn(_ next: String?) -> Bool {
         guard let next, next.hasPrefix("/"), !next.hasPrefix("//"), !next.contains("\\") else {
             return false
         }

@@ -102,38 +102,20 @@ extension MusterServer {
 
     // MARK: On call
 
-    func onCallScreen(_ call: Call) async throws -> Response {
-        .html(
-            screens.onCall(
-                changes: board.installation.changes, scene: scene(try call.person)))
+    func readinessScreen(_ call: Call) async throws -> Response {
+        .html(screens.readiness(rosterReport(), scene: scene(try call.person)))
     }
 
-    func overrideForm(_ call: Call) async throws -> Response {
+    // MARK: Swaps
+
+    func swapForm(_ answer: SwapAnswer, _ call: Call) async throws -> Response {
         let caller = try call.person
         let fields = try await form(call)
-        let zone = scene(caller).zone
-        func moment(_ name: String) throws(Problem) -> Moment {
-            let text = try fields.required(name)
-            guard let local = LocalTime(text: text) else {
-                throw .invalid(["\(name): expected a day and a time, found \(text.shown)"])
-            }
-            return zone.instant(local)
-        }
-        let wanted = Override(
-            id: 0, group: GroupID(try fields.required("group")), schedule: nil,
-            from: try moment("from"), until: try moment("until"),
-            outgoing: fields.text("outgoing").map { PersonID($0) },
-            incoming: fields.text("incoming").map { PersonID($0) },
-            reason: fields.text("text") ?? "")
-        _ = try await add(
-            wanted, by: caller, key: idempotencyKey(fields, call, caller.person))
-        return .seeOther("/oncall")
-    }
-
-    func removeOverrideForm(_ call: Call) async throws -> Response {
-        _ = try await form(call)
-        _ = try await remove(try overrideID(call), by: try call.person)
-        return .seeOther("/oncall")
+        _ = try await perform(
+            Command(
+                by: caller.actor, kind: .administer(.answerSwap(try changeID(call), answer)),
+                idempotencyKey: idempotencyKey(fields, call, caller.person)))
+        return .seeOther("/mine")
     }
 
     // MARK: Settings, help, assets
@@ -144,7 +126,7 @@ extension MusterServer {
             position: board.position, keys: Array(installation.keys.values),
             heartbeats: installation.heartbeats, refused: installation.refused,
             failedChannels: installation.failedChannels,
-            nodes: Array(installation.nodes.values))
+            nodes: Array(installation.nodes.values), tokens: Array(installation.tokens.values))
         return .html(screens.settings(state, scene: scene(try call.person)))
     }
 

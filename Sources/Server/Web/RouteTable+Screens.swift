@@ -46,17 +46,41 @@ extension RouteTable {
             screen(.get, "/oncall", .session, "Who is on call.") {
                 try await $0.onCallScreen($1)
             },
+            screen(.get, "/readiness", .session, "What is wrong with the rosters.") {
+                try await $0.readinessScreen($1)
+            },
+            screen(.get, "/oncall/override", .session, "The form by which a shift changes hands.") {
+                try await $0.overrideScreen($1)
+            },
+            screen(.post, "/overrides/preview", .session, "Shows what an override would do.") {
+                try await $0.overridePreviewForm($1)
+            },
             screen(.post, "/overrides", .session, "Adds an override.") {
                 try await $0.overrideForm($1)
             },
             screen(.post, "/overrides/{id}/remove", .session, "Removes an override.") {
                 try await $0.removeOverrideForm($1)
             },
+            screen(.post, "/swaps/{id}/accept", .session, "Accepts an offered swap.") {
+                try await $0.swapForm(.accept, $1)
+            },
+            screen(.post, "/swaps/{id}/decline", .session, "Declines an offered swap.") {
+                try await $0.swapForm(.decline, $1)
+            },
+            screen(.post, "/swaps/{id}/withdraw", .session, "Takes an offer back.") {
+                try await $0.swapForm(.withdraw, $1)
+            },
             screen(.get, "/held", .session, "What is open while nothing is sent.") {
                 try await $0.heldScreen($1)
             },
             screen(.post, "/resume", .session, "Ends the hold of a restored journal.") {
                 try await $0.resumeForm($1)
+            },
+            screen(.post, "/feeds", .session, "Makes a calendar's secret address.") {
+                try await $0.feedForm($1)
+            },
+            screen(.post, "/feeds/{id}/revoke", .session, "Revokes a calendar's address.") {
+                try await $0.revokeFeedForm($1)
             },
             screen(.get, "/settings", .session, "Settings.") {
                 try await $0.settingsScreen($1)

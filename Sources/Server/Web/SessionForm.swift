@@ -13,7 +13,7 @@ extension MusterServer {
         guard type.lowercased().hasPrefix("application/x-www-form-urlencoded") else {
             throw Problem.notForm
         }
-        // Every browser of today sends it; what comes without it is no browser and has no cookies.
+        // Browsers send it over https and to this machine; elsewhere the form token has to do.
         if let site = call.request.headers[.fetchSite], site != "same-origin", site != "none" {
             throw Problem.forged
         }

@@ -94,9 +94,11 @@ struct Box {
 
     // MARK: What tests do
 
-    /// A process begins to work on the journal as it is now.
+    /// A process begins to work on the journal as it is now. `alive`: whom it sees before it has
+    /// decided anything.
     mutating func start(
-        _ node: NodeID, replacing: [NodeID] = [], reads: Int = Format.newest
+        _ node: NodeID, replacing: [NodeID] = [], reads: Int = Format.newest,
+        seeing alive: Set<NodeID> = []
     ) {
         for gone in replacing {
             engines[gone] = nil
@@ -107,11 +109,13 @@ struct Box {
         engines[node] = Engine(
             node: node, situation: situation, head: head,
             seed: Sample.fingerprint(node.text), at: reading, reads: reads)
-        submit(
+        enqueue(
             Command(
                 by: .muster,
                 kind: .startNode(node, replacing: replacing, version: "test", reads: reads)),
             to: node)
+        if !alive.isEmpty { work.append((node, .alive(alive))) }
+        run()
     }
 
     /// These processes are gone without a word.

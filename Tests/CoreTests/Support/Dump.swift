@@ -9,7 +9,7 @@ enum Dump {
         var lines = [
             "position \(situation.position)", "at \(situation.at.milliseconds)",
             "format \(situation.format)", "handbook \(situation.handbook?.text ?? "")",
-            "next \(situation.nextIncident) \(situation.nextOverride)",
+            "next \(situation.nextIncident) \(situation.nextChange)",
         ]
         if let hold = situation.hold { lines.append("hold \(hold)") }
         for number in situation.incidents.keys.sorted() {
@@ -19,7 +19,8 @@ enum Dump {
             lines.append("firing \(digest.low): \(text(situation.firing[digest]))")
         }
         lines += sorted(situation.heartbeats)
-        lines += sorted(situation.keys) + sorted(situation.tokens) + sorted(situation.overrides)
+        lines += sorted(situation.keys) + sorted(situation.tokens)
+        lines += situation.rosterChanges.all.map { "\($0)" }
         lines += sorted(situation.nodes) + sorted(situation.failedChannels)
         lines += sorted(situation.refused) + sorted(situation.remembered)
         return lines.joined(separator: "\n")

@@ -1,4 +1,5 @@
 import Core
+import Handbooks
 import Reviews
 import Server
 
@@ -49,6 +50,20 @@ enum Gallery {
         func room(_ incident: Incident, _ person: PersonID, still: Bool = false) -> String {
             screens.room(incident, timeline: lines, scene: scene(person), isStill: still)
         }
+        func report(_ problems: [Problem]) -> ReadinessReport {
+            ReadinessReport(
+                handbook: handbook.version, at: Samples.now, days: 14, problems: problems)
+        }
+        func calendar(_ length: CalendarView.Length, _ whose: CalendarView.Whose) -> String {
+            let day = Samples.berlin.local(Samples.now).day
+            return screens.calendar(
+                CalendarView(length, on: day, whose: whose), changes: Samples.laid(title),
+                scene: scene("ada"))
+        }
+        let draft = OverrideDraft(
+            group: "database", schedule: "primary", from: Samples.now,
+            until: Samples.now + .hours(8), outgoing: "ada", incoming: "ben", reason: title,
+            back: "/oncall?view=week&group=database")
         return [
             ("page-asked", page(grave, "ada")),
             ("page-easy", screens.page(easy, obligation: 1, link: link, scene: scene("ada"))),
@@ -88,8 +103,54 @@ enum Gallery {
                     scene: scene("ada"))
             ),
             ("mine", screens.mine([easy, grave], changes: .none, scene: scene("ada"))),
+            ("mine-swaps", screens.mine([], changes: Samples.changes, scene: scene("ada"))),
             ("mine-none", screens.mine([], changes: .none, scene: scene("tom"))),
+            ("readiness-unknown", screens.readiness(nil, scene: scene("ada"))),
+            ("readiness-fine", screens.readiness(report([]), scene: scene("ada"))),
+            (
+                "readiness",
+                screens.readiness(
+                    report([
+                        Problem(
+                            file: "rosters/groups.yaml", line: 12,
+                            message: "no step of group `database` reaches anybody from "
+                                + "2026-11-25T09:00:00+01:00 until 2026-11-26T09:00:00+01:00"),
+                        Problem(
+                            file: "rosters/people.yaml", line: 3, message: title,
+                            weight: .warning),
+                        Problem(
+                            file: "rosters/groups.yaml", line: 31,
+                            message: "`ada` has schedule `nights` for 13 hours instead of 12",
+                            weight: .note),
+                    ]), scene: scene("ada"))
+            ),
             ("oncall", screens.onCall(changes: Samples.changes, scene: scene("ada"))),
+            ("calendar-month", calendar(.month, .group("database"))),
+            ("calendar-week", calendar(.week, .all)),
+            ("calendar-mine", calendar(.month, .mine)),
+            ("calendar-empty", calendar(.week, .group("mobile"))),
+            ("override", screens.override(draft, changes: .none, scene: scene("ada"))),
+            (
+                "override-effect",
+                screens.override(
+                    draft,
+                    effect: [
+                        OverrideEffect(
+                            schedule: title, from: draft.from, until: draft.until, before: [title],
+                            after: [])
+                    ], warnings: [title], changes: Samples.changes, scene: scene("ada"))
+            ),
+            (
+                "override-refused",
+                screens.override(
+                    draft, complaint: title, changes: Samples.changes, scene: scene("ada"))
+            ),
+            (
+                "feed",
+                screens.newFeed(
+                    title, address: "https://muster.example.test/calendar/s3cret.ics",
+                    scene: scene("ada"))
+            ),
             ("sign-in", screens.signIn(next: "/incidents/17", scene: scene(nil))),
             ("sign-in-refused", screens.signIn(next: nil, complaint: title, scene: scene(nil))),
             ("setup", screens.setup(token: "s3cret", scene: scene(nil))),

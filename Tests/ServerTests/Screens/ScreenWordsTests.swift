@@ -50,6 +50,14 @@ import Testing
         ("list", ["paged nobody because of sev4", "Older", "update overdue"], []),
         ("list-empty", ["Nothing is open that matches."], []),
         ("mine", ["Database needs you", "<strong>Database</strong>"], ["You are not on call"]),
+        (
+            "mine-swaps",
+            [
+                "Ben Castillo asks you to take shifts of Database", "in return: primary, ",
+                "You asked Omar Aziz to take shifts of Database", "my sister &lt;marries&gt;",
+                "/swaps/4/accept", "/swaps/5/withdraw",
+            ], ["a declined one", "/swaps/5/accept"]
+        ),
         ("mine-none", ["Nobody needs you now.", "times in UTC"], []),
         ("oncall", ["Database: Omar Aziz as well", "a gap: nobody", "by override 3"], []),
         ("settings", ["fails", "12 refused", "alertmanager for Ledger database"], []),
@@ -81,7 +89,8 @@ import Testing
             #expect(html.contains("<summary><h1 class=\"long\">\(title.dropLast())</h1></summary>"))
         }
         let room = try #require(drawn.first { $0.name == "room-asked" }?.html)
-        #expect(room.contains("<span class=\"long\">\(title)</span></summary></details>"))
+        #expect(
+            room.contains("<span class=\"long\">\(title.dropLast())</span></summary></details>"))
         let list = try #require(drawn.first { $0.name == "list" }?.html)
         #expect(list.contains("<b>\(title.dropLast())</b>"))
         let css = String(decoding: try #require(Asset.named("muster.css")).bytes, as: UTF8.self)

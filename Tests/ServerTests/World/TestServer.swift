@@ -31,6 +31,11 @@ struct MemoryStore: IncidentStore {
         try await journal.closedIncidents(ClosedQuery(text: text, before: before, limit: limit))
     }
 
+    /// The tests' installation has one.
+    func handbook(_ version: HandbookVersion) async throws -> Handbook? {
+        ScreenSamples.handbook()
+    }
+
     func sizes() async throws -> StoreSizes {
         let health = try await journal.health()
         return StoreSizes(
@@ -64,7 +69,7 @@ struct TestServer: Sendable {
 
     /// Runs the body against a fresh installation with two keys, Ada's token and a set-up link.
     static func run(
-        publicURL: String? = nil, alarms: [String] = [],
+        publicURL: String? = nil, alarms: [String] = [], bodyTime: Duration = Limits.bodyTime,
         clock: @escaping @Sendable () -> Engine.Reading = SystemClock.read,
         send: @escaping @Sendable ([Dispatch]) -> Void = { _ in },
         _ body: @Sendable (TestServer) async throws -> Void
@@ -80,11 +85,12 @@ struct TestServer: Sendable {
                 clock: clock, handbook: { _, _ in handbook }, send: send),
             logger: logger)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        var configuration = ServerConfiguration(
+            host: "127.0.0.1", port: 0, publicURL: publicURL, signingKey: signingKey,
+            version: "1.2.3")
+        configuration.bodyTime = bodyTime
         let server = try MusterServer(
-            node: node, store: MemoryStore(journal: journal),
-            configuration: ServerConfiguration(
-                host: "127.0.0.1", port: 0, publicURL: publicURL, signingKey: signingKey,
-                version: "1.2.3"),
+            node: node, store: MemoryStore(journal: journal), configuration: configuration,
             logger: logger, alarms: { alarms }, isRunning: { port.yield($0) })
         try await withThrowingTaskGroup(of: Void.self) { group in
             let (starts, start) = AsyncStream.makeStream(of: Void.self)

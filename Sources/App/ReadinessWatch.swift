@@ -1,0 +1,119 @@
+import Core
+import Handbooks
+import Journals
+import Logging
+import Nodes
+import ServiceLifecycle
+import Synchronization
+
+/// Looks ahead at who is on call whenever the handbook or what is laid over it changes, and at least
+/// hourly: time alone brings a gap nearer. Never on the engine's thread.
+struct ReadinessWatch: ServiceLifecycle.Service {
+    /// Between two looks when nothing changes.
+    private static let interval: Duration = .seconds(3600)
+
+    let node: Node
+    let journal: any Journal
+    let logger: Logger
+    let now: @Sendable () -> Moment
+    private let shared = Shared()
+
+    /// A reference, since a service is a value.
+    private final class Shared: Sendable {
+        let report = Mutex<ReadinessReport?>(nil)
+    }
+
+    init(
+        node: Node, journal: any Journal, logger: Logger, now: @escaping @Sendable () -> Moment
+    ) {
+        self.node = node
+        self.journal = journal
+        self.logger = logger
+        self.now = now
+    }
+
+    /// What the last look found; nil before the first one.
+    var report: ReadinessReport? { shared.report.withLock { $0 } }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var loaded: LoadResult?
+            var seen: (handbook: HandbookVersion, changes: RosterChanges)?
+            while !Task.isCancelled {
+                let installation = node.board.installation
+                let present = installation.handbook.map { ($0, installation.changes) }
+                if let (version, changes) = present {
+                    if loaded?.handbook?.version != version { loaded = await load(version) }
+                    if let loaded { look(loaded, changes) }
+                }
+                seen = present
+                await change(since: seen)
+            }
+        }
+    }
+
+    /// Returns when something else counts than before, or after the interval.
+    private func change(
+        since seen: (handbook: HandbookVersion, changes: RosterChanges)?
+    ) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await Task.sleep(for: Self.interval) }
+            group.addTask {
+                while !Task.isCancelled {
+                    // Cut off, or more listeners than one node serves: the next look finds it.
+                    guard let subscription = node.board.feed.subscribe() else {
+                        try? await Task.sleep(for: .seconds(60))
+                        return
+                    }
+                    if differs(from: seen) { return }
+                    for await entries in subscription.entries
+                    where entries.contains(where: { $0.incident == nil }) {
+                        if differs(from: seen) { return }
+                    }
+                }
+            }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func differs(
+        from seen: (handbook: HandbookVersion, changes: RosterChanges)?
+    ) -> Bool {
+        let installation = node.board.installation
+        return installation.handbook != seen?.handbook
+            || (seen != nil && installation.changes != seen?.changes)
+    }
+
+    /// The version in force with the places of everything in its files.
+    private func load(_ version: HandbookVersion) async -> LoadResult? {
+        do throws(JournalError) {
+            let bytes = try await journal.handbook(version)
+            guard let files = HandbookFiles(canonicalBytes: bytes) else { return nil }
+            return HandbookLoader.load(files, version: version)
+        } catch {
+            logger.error(
+                "the rosters cannot be looked at", metadata: ["reason": "\(error.words)"])
+            return nil
+        }
+    }
+
+    private func look(_ loaded: LoadResult, _ changes: RosterChanges) {
+        guard let handbook = loaded.handbook else { return }
+        let at = now()
+        let problems =
+            loaded.problems
+            + HandbookCheck.problems(
+                of: handbook, places: loaded.places, from: at, changes: changes)
+        let report = ReadinessReport(
+            handbook: handbook.version, at: at, days: HandbookCheck.usualDays, problems: problems)
+        let before = shared.report.withLock { shown in
+            defer { shown = report }
+            return shown
+        }
+        let known = Set(before?.problems.map(\.message) ?? [])
+        for problem in problems where problem.weight == .error && !known.contains(problem.message) {
+            logger.warning("the rosters have a hole", metadata: ["problem": "\(problem)"])
+        }
+    }
+}

@@ -1,0 +1,55 @@
+/// A mapping of the format with the keys that it may have.
+///
+/// Readers ask for mappings by these and by nothing else, so the list is all that they know; the
+/// JSON Schema beside the documents is held to it by a test.
+package enum Shape: String, CaseIterable, Sendable {
+    case file, defaults, person, notify, contact, fallback, relay
+    case group, step, target, schedule, layer, turn, hours, temporary, shadow
+    case service, plan, member, severity, rule, condition, readiness
+    /// Not of the roster files: a file of rules to try, and the head of a runbook.
+    case rulesFile, frontMatter
+
+    package var keys: [String] {
+        switch self {
+        case .file:
+            [
+                "organisation", "defaults", "people", "groups", "services", "rules", "plans",
+                "severities", "holidays", "fallback", "relay", "catch_all",
+                "allowed_private_hosts", "readiness",
+            ]
+        case .defaults: ["zone", "delay_s", "holidays"]
+        case .person: ["name", "zone", "holidays", "contact", "notify", "leaves"]
+        case .notify: ["high", "low"]
+        case .contact: ["id", "secret", "webhook", "mail"]
+        case .fallback: ["contact"]
+        case .relay: ["host", "port", "security", "user", "password", "from", "authority_file"]
+        case .group: ["name", "schedules", "escalation"]
+        case .step: ["page", "delay_s"]
+        case .target: ["schedule", "person"]
+        case .schedule: ["zone", "layers", "temporary", "shadows"]
+        case .layer:
+            [
+                "name", "rotate", "length", "start", "handoff", "members", "fixed", "zone", "from",
+                "until", "hours", "holidays", "holiday_calendar", "beside",
+            ]
+        case .turn: ["person", "turns"]
+        case .hours: ["days", "from", "to"]
+        case .temporary: ["name", "from", "until", "layers"]
+        case .shadow: ["person", "from", "until"]
+        case .service: ["name", "owner", "tier", "plan", "dashboard"]
+        case .plan: ["bridge", "commander", "groups", "fallback"]
+        case .member: ["group", "required", "need"]
+        case .severity:
+            ["level", "page", "urgency", "must_join", "ends_with_alerts", "update_every_s"]
+        case .rule: ["id", "when", "sets", "because", "needs"]
+        case .condition:
+            [
+                "field", "equals", "matches", "at_least", "at_most", "phrase", "all", "any", "not",
+            ]
+        case .readiness:
+            ["consecutive_h", "hours_percent", "nights_percent", "weekends_percent"]
+        case .rulesFile: ["rules"]
+        case .frontMatter: ["services", "alerts", "severity"]
+        }
+    }
+}

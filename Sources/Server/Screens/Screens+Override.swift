@@ -1,0 +1,176 @@
+package import Core
+import Reviews
+
+/// What the form of one override holds so far.
+package struct OverrideDraft: Hashable, Sendable {
+    package var group: GroupID
+    package var schedule: ScheduleID?
+    package var from: Moment
+    package var until: Moment
+    package var outgoing: PersonID?
+    package var incoming: PersonID?
+    package var reason: String
+    /// The screen to come back to: a path of this server.
+    package var back: String
+
+    package init(
+        group: GroupID, schedule: ScheduleID?, from: Moment, until: Moment, outgoing: PersonID?,
+        incoming: PersonID? = nil, reason: String = "", back: String = "/oncall"
+    ) {
+        self.group = group
+        self.schedule = schedule
+        self.from = from
+        self.until = until
+        self.outgoing = outgoing
+        self.incoming = incoming
+        self.reason = reason
+        self.back = back
+    }
+}
+
+/// A stretch in which other people are on call with an override than without it.
+package struct OverrideEffect: Hashable, Sendable {
+    package var schedule: String
+    package var from: Moment
+    package var until: Moment
+    /// Names, in the order in which they are on call.
+    package var before: [String]
+    package var after: [String]
+
+    package init(
+        schedule: String, from: Moment, until: Moment, before: [String], after: [String]
+    ) {
+        self.schedule = schedule
+        self.from = from
+        self.until = until
+        self.before = before
+        self.after = after
+    }
+}
+
+/// What the template of one override reads.
+struct OverrideScreen: Sendable {
+    struct Effect: Sendable {
+        let span: String
+        let place: String
+        let before: String
+        let after: String
+        let isGap: Bool
+    }
+
+    struct Removable: Sendable {
+        let removableID: Int
+        let removableWords: String
+    }
+
+    let frame: Frame
+    let complaint: String?
+    let heading: String
+    let formTitle: String
+    let hasEffect: Bool
+    let effects: [Effect]
+    let warnings: [String]
+    let group: String
+    let schedule: String
+    let schedules: [Choice]
+    let comers: [Choice]
+    let goers: [Choice]
+    let from: String
+    let until: String
+    let outgoing: String
+    let incoming: String
+    let reason: String
+    let back: String
+    let removable: [Removable]
+}
+
+extension Screens {
+    /// The form by which somebody else takes a shift.
+    ///
+    /// - Parameters:
+    ///   - effect: what it would do, to be shown with the button that makes it so; nil: not asked.
+    ///   - warnings: what it would leave behind that nobody may have wanted.
+    ///   - complaint: why it cannot be made.
+    package func override(
+        _ draft: OverrideDraft, effect: [OverrideEffect]? = nil, warnings: [String] = [],
+        complaint: String? = nil, changes: RosterChanges, scene: Scene
+    ) -> String {
+        let clock = scene.clock
+        let zone = scene.zone
+        let names = scene.names
+        let group = scene.handbook.groups[draft.group]
+        let title =
+            names.group(draft.group)
+            + (draft.schedule.map { " / \($0.text.oneLine(limit: 80))" } ?? "")
+        let effects = (effect ?? []).map { change in
+            OverrideScreen.Effect(
+                span: CalendarWords.span(change.from, change.until, zone),
+                place: change.schedule.oneLine(limit: 80),
+                before: change.before.isEmpty ? "nobody" : scene.listed(change.before),
+                after: scene.listed(change.after), isGap: change.after.isEmpty)
+        }
+        let schedules =
+            [Choice(value: "", label: "all of the group", isChosen: draft.schedule == nil)]
+            + (group?.schedules ?? []).map {
+                Choice(value: $0.id.text, label: $0.id.text, isChosen: $0.id == draft.schedule)
+            }
+        let laid = changes.overrides.filter {
+            $0.group == draft.group && ($0.schedule == nil || $0.schedule == draft.schedule)
+                && $0.from < draft.until && $0.until > draft.from
+        }
+        let view = OverrideScreen(
+            frame: Frame(scene, title: "Override", current: "/oncall").narrow,
+            complaint: complaint, heading: title,
+            formTitle: effect == nil ? "Who has this shift?" : "Or change it first",
+            hasEffect: effect != nil, effects: effects, warnings: warnings,
+            group: draft.group.text,
+            schedule: draft.schedule?.text ?? "", schedules: schedules,
+            comers: scene.people(
+                chosen: draft.incoming, nobody: "nobody: it stays empty", first: group,
+                without: draft.outgoing),
+            goers: scene.people(
+                chosen: draft.outgoing, nobody: "nobody: as well as whoever is", first: group),
+            from: clock.fieldText(draft.from), until: clock.fieldText(draft.until),
+            outgoing: draft.outgoing?.text ?? "", incoming: draft.incoming?.text ?? "",
+            reason: draft.reason, back: draft.back,
+            removable: laid.map { override in
+                let incoming = override.incoming.map { names.person($0) } ?? "nobody"
+                let outgoing = override.outgoing.map { " instead of \(names.person($0))" }
+                return OverrideScreen.Removable(
+                    removableID: override.id.value,
+                    removableWords:
+                        "Override \(override.id) is in force here: \(incoming)"
+                        + "\(outgoing ?? " as well"), "
+                        + CalendarWords.span(override.from, override.until, zone))
+            })
+        return draw("override", view)
+    }
+}
+
+extension Scene {
+    /// Who probably takes over: the viewer; else the next of the rotation.
+    package func likelyIncoming(_ draft: OverrideDraft) -> PersonID? {
+        let schedules = handbook.groups[draft.group]?.schedules ?? []
+        let members = schedules.filter { draft.schedule == nil || $0.id == draft.schedule }
+            .flatMap { $0.layers.flatMap(\.members) }
+        if let viewer, viewer.person != draft.outgoing { return viewer.person }
+        let place = members.firstIndex { $0 == draft.outgoing }
+        let after = place.map { members[($0 + 1)...] + members[..<$0] } ?? members[...]
+        return after.first { $0 != draft.outgoing }
+    }
+
+    /// Everybody, those who stand in the group's own schedules first, with the one who is chosen.
+    fileprivate func people(
+        chosen: PersonID?, nobody: String, first group: Group?, without: PersonID? = nil
+    ) -> [Choice] {
+        let members = Set(
+            (group?.schedules ?? []).flatMap { $0.layers.flatMap(\.members) }.map(\.text))
+        let everybody = personChoices.filter { $0.value != without?.text }
+        let sorted =
+            everybody.filter { members.contains($0.value) }
+            + everybody.filter { !members.contains($0.value) }
+        return sorted.map {
+            Choice(value: $0.value, label: $0.label, isChosen: $0.value == chosen?.text)
+        } + [Choice(value: "", label: nobody, isChosen: chosen == nil)]
+    }
+}
