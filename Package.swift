@@ -43,7 +43,7 @@ let package = Package(
         // The pure half.
         .target(name: "Core"),
         .target(name: "Intake", dependencies: ["Core"]),
-        .target(name: "Handbooks", dependencies: ["Core", "CPatterns", yams]),
+        .target(name: "Handbooks", dependencies: ["Core", "CMappings", "CPatterns", yams]),
         .target(name: "Seals", dependencies: ["Core", crypto]),
         .target(name: "Reviews", dependencies: ["Core", "Seals"]),
         // Storage, the loop and the world outside.
@@ -80,6 +80,7 @@ let package = Package(
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CPatterns", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CAssets", exclude: ["assets"]),
+        .target(name: "CMappings", exclude: ["mappings"]),
         // Tests.
         .testTarget(
             name: "CoreTests", dependencies: ["Core", "Handbooks", "Simulation"],
@@ -94,7 +95,9 @@ let package = Package(
                 "Core", "Journals", "JournalTesting", "Nodes", "PostgresJournals",
                 "PostgresTesting", "SQLiteJournals",
             ]),
-        .testTarget(name: "IntakeTests", dependencies: ["Core", "Intake"]),
+        .testTarget(
+            name: "IntakeTests", dependencies: ["Core", "Handbooks", "Intake"],
+            exclude: ["Fixtures"]),
         .testTarget(name: "HandbookTests", dependencies: ["Core", "Handbooks"]),
         .testTarget(
             name: "DeliveryTests",

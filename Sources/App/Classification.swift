@@ -1,7 +1,9 @@
 package import Core
 import FoundationEssentials
+import Handbooks
 import Intake
 import Seals
+import Server
 
 /// How bad one payload would be, without a server.
 package struct Classification {
@@ -15,55 +17,71 @@ package struct Classification {
     /// not be read beside them. Without a format the payload tells it.
     package static func all(
         _ payload: [UInt8], format: String?, service: ServiceID?, handbook: Handbook
-    ) throws -> (found: [Classification], unread: [String]) {
+    ) throws -> (found: [Classification], unread: [String], format: String) {
         do throws(IntakeProblem) {
-            let format = if let format { format } else { try Self.format(of: payload) }
-            let (alerts, unread) = try alerts(payload, format: format)
+            let format = format ?? Self.format(of: payload)
+            let (alerts, unread) = try alerts(payload, format: format, handbook)
             return (
-                alerts.map { classify($0, service: service, format: format, handbook) }, unread
+                alerts.map { classify($0, service: service, format: format, handbook) }, unread,
+                format
             )
         } catch {
             throw ServeFailure(error.errors.joined(separator: "; "), .input)
         }
     }
 
-    /// By the members that only one format has.
-    private static func format(of payload: [UInt8]) throws(IntakeProblem) -> String {
-        let value: JSONValue
-        do throws(JSONProblem) {
-            value = try JSONValue(payload)
-        } catch {
-            throw IntakeProblem(.unreadable, ["not JSON: \(error)"])
-        }
-        guard case .object(let members) = value else {
-            throw IntakeProblem(.unreadable, ["expected an object, found \(value.kind)"])
+    /// By the members that only one format has; else it is read as anybody's.
+    private static func format(of payload: [UInt8]) -> String {
+        guard case .object(let members)? = try? JSONValue(payload) else {
+            return ShippedMappings.generic
         }
         let names = Set(members.map(\.name))
-        if names.contains("alerts") { return "alertmanager" }
-        if !names.isDisjoint(with: ["routing_key", "event_action", "payload"]) {
-            return "pagerduty"
+        if names.contains("alerts") {
+            return names.contains("orgId") ? "grafana" : "alertmanager"
         }
-        throw IntakeProblem(
-            .invalid,
-            ["the payload looks like no known format; say --format pagerduty or alertmanager"])
+        if !names.isDisjoint(with: ["routing_key", "event_action"]) { return "pagerduty" }
+        if names.contains("service_key") { return "pagerduty" }
+        return ShippedMappings.generic
     }
 
     private static func alerts(
-        _ payload: [UInt8], format: String
+        _ payload: [UInt8], format: String, _ handbook: Handbook
     ) throws(IntakeProblem) -> (read: [Alert], unread: [String]) {
+        let key: KeyID = "classify"
         switch format {
         case "pagerduty":
+            if let old = try? PagerDutyV1Event(body: payload) {
+                let alert = try old.alert(
+                    integration: key, newKey: { "new" }, digest: Digest16.sha256)
+                return ([alert], [])
+            }
             let event = try PagerDutyEvent(body: payload)
             let alert = try event.alert(
-                integration: "classify", newKey: { "new" }, digest: Digest16.sha256)
+                integration: key, newKey: { "new" }, digest: Digest16.sha256)
             return ([alert], [])
         case "alertmanager":
             let webhook = try AlertmanagerWebhook(
-                body: payload, integration: "classify", digest: Digest16.sha256)
+                body: payload, integration: key, digest: Digest16.sha256)
+            return (webhook.alerts, webhook.problems)
+        case "opsgenie":
+            let alert = try OpsgenieAlert(body: payload).alert(
+                integration: key, newKey: { "new" }, digest: Digest16.sha256)
+            return ([alert], [])
+        case "heartbeat":
+            throw IntakeProblem(.invalid, ["a heartbeat says nothing: its silence is the alert"])
+        case "grafana":
+            let webhook = try GrafanaWebhook(
+                body: payload, legacy: handbook.mapping("grafana-legacy"), integration: key,
+                digest: Digest16.sha256)
             return (webhook.alerts, webhook.problems)
         default:
-            throw IntakeProblem(
-                .invalid, ["unknown format \(format); known are pagerduty, alertmanager"])
+            guard let mapping = handbook.mapping(format) else {
+                throw IntakeProblem(.invalid, [IntakeFormat.unknown(format, in: handbook)])
+            }
+            let read = try MappedAlerts(
+                body: payload, mapping: mapping, integration: key, digest: Digest16.sha256)
+            let ignored = read.ignored == 0 ? [] : ["\(read.ignored) that the mapping ignores"]
+            return (read.alerts, read.problems + ignored)
         }
     }
 
@@ -72,43 +90,15 @@ package struct Classification {
     ) -> Classification {
         let named = ServiceID(alert.label("service"))
         let known = handbook.services[named] ?? service.flatMap { handbook.services[$0] }
-        let verdict = judge(
+        let now = Moment(milliseconds: Int64(Date.now.timeIntervalSince1970 * 1000))
+        let verdict = handbook.ruleIndex.explained(
             Facts(
-                alert: alert, service: known?.id, serviceTier: known?.tier, format: format,
-                firing: 1),
-            rules: handbook.rules)
+                alert, service: known?.id, serviceTier: known?.tier, format: format,
+                surroundings: Surroundings(openedAt: now, now: now, wall: now),
+                table: handbook.facts))
         let policy = handbook.severities[verdict.severity] ?? SeverityPolicy.table[verdict.severity]
         return Classification(
             alert: alert, verdict: verdict, service: known?.id,
             paging: policy?.paging.name ?? "nobody")
-    }
-
-    /// `[{severity, unsure, summary, service, paging, reasons: [{rule, severity, text}]}]`.
-    package static func json(_ all: [Classification]) -> [UInt8] {
-        struct Shown: Encodable {
-            struct Reason: Encodable {
-                var rule: String?
-                var severity: String
-                var text: String
-            }
-            var severity: String
-            var unsure: Bool
-            var summary: String
-            var service: String?
-            var paging: String
-            var reasons: [Reason]
-        }
-        let shown = all.map { one in
-            Shown(
-                severity: one.verdict.severity.name, unsure: one.verdict.unsure,
-                summary: one.alert.summary, service: one.service?.text, paging: one.paging,
-                reasons: one.verdict.reasons.map {
-                    Shown.Reason(
-                        rule: $0.rule?.text, severity: $0.severity.name, text: $0.text)
-                })
-        }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        return (try? Array(encoder.encode(shown))) ?? []
     }
 }

@@ -56,10 +56,17 @@ package final class HandbookKeeper: Sendable {
     ) throws(HandbookFiles.DirectoryError) -> (files: HandbookFiles, result: LoadResult) {
         let files = try HandbookFiles(
             rosters: directories.rosters, runbooks: directories.runbooks)
+        return (files, try load(files, rules: rules))
+    }
+
+    /// Files that are there already, loaded.
+    package static func load(
+        _ files: HandbookFiles, rules: String?
+    ) throws(HandbookFiles.DirectoryError) -> LoadResult {
         let tried = try rules.map { path throws(HandbookFiles.DirectoryError) in
             try HandbookFiles(rules: path)
         }
-        return (files, HandbookLoader.load(files, version: version(of: files), rules: tried))
+        return HandbookLoader.load(files, version: version(of: files), rules: tried)
     }
 
     /// Values of a version from the bytes that the store keeps.

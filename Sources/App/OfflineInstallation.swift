@@ -36,17 +36,27 @@ package final class OfflineInstallation: Sendable {
 
     /// What a key of this format promises. Throws what cannot be kept, and for a format that there
     /// is not.
-    package static func rhythm(
+    package func rhythm(
         of format: String, every: String?, grace: String?, severity: String?
-    ) throws -> Rhythm? {
-        guard let known = IntakeFormat(rawValue: format) else {
-            let known = IntakeFormat.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ServeFailure("there is no format \(format); there are \(known)", .input)
+    ) async throws -> Rhythm? {
+        let handbook = try await handbook()
+        guard let known = IntakeFormat(format, in: handbook) else {
+            throw ServeFailure(IntakeFormat.unknown(format, in: handbook), .input)
         }
         do throws(IntakeProblem) {
             return try known.rhythm(every: every, grace: grace, severity: severity)
         } catch {
             throw ServeFailure("--\(error.errors.joined(separator: "; "))", .input)
+        }
+    }
+
+    /// The handbook in force; nil before the first.
+    private func handbook() async throws -> Handbook? {
+        do throws(JournalError) {
+            guard let version = try await administrator.situation().handbook else { return nil }
+            return HandbookKeeper.handbook(version, try await opened.journal.handbook(version))
+        } catch {
+            throw ServeFailure(error.words)
         }
     }
 

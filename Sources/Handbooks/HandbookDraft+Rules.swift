@@ -4,7 +4,14 @@ extension HandbookDraft {
     /// A file with nothing but rules.
     func readRules(_ root: YamlValue) {
         guard let fields = root.fields("a file of rules", .rulesFile) else { return }
+        readRules(fields)
+    }
+
+    /// What judges: the rules, the storm rule, and the examples that all of them are tried by.
+    func readRules(_ fields: YamlFields) {
         for value in fields["rules"]?.list("rules") ?? [] { readRule(value) }
+        if let value = fields["storm"], once("storm", value) { readStorm(value) }
+        for value in fields["examples"]?.list("examples") ?? [] { readExample(value, of: nil) }
     }
 
     func readRule(_ value: YamlValue) {
@@ -16,6 +23,9 @@ extension HandbookDraft {
         let because = fields.required("because")?.text("because")
         let condition = fields.required("when").flatMap { readCondition($0) }
         let needs = (fields["needs"]?.items() ?? []).compactMap { readField($0) }
+        for value in fields["examples"]?.list("examples of `\(name)`") ?? [] {
+            readExample(value, of: RuleID(name))
+        }
         guard let sets, let because, let condition else { return }
         rules.append(
             SeverityRule(
@@ -23,12 +33,16 @@ extension HandbookDraft {
                 place: id.place.description))
     }
 
-    /// Exactly one of: a `field` with a question about it, `phrase`, `all`, `any`, `not`.
-    private func readCondition(_ value: YamlValue) -> Condition? {
+    /// Exactly one of: a `field` with a question about it, `distinct` and `score` with theirs,
+    /// `phrase`, `all`, `any`, `not`.
+    func readCondition(_ value: YamlValue) -> Condition? {
         guard let fields = value.fields("a condition", .condition) else { return nil }
         if let field = fields["field"] { return readQuestion(field, fields, value) }
+        if let thing = fields["distinct"] { return readDistinct(thing, fields, value) }
+        if let parts = fields["score"] { return readScore(parts, fields, value) }
         guard let key = fields.keys.first, fields.keys.count == 1, let part = fields[key] else {
-            value.error("a condition has exactly one of field, phrase, all, any, not")
+            value.error(
+                "a condition has exactly one of field, distinct, score, phrase, all, any, not")
             return nil
         }
         switch key {
@@ -41,7 +55,8 @@ extension HandbookDraft {
             guard parts.count == items.count, !parts.isEmpty else { return nil }
             return key == "all" ? .all(parts) : .any(parts)
         default:
-            value.error("`\(key)` asks nothing without `field`")
+            value.error(
+                "`\(key)` asks nothing without `\(key == "within_s" ? "distinct" : "field")`")
             return nil
         }
     }
@@ -69,18 +84,16 @@ extension HandbookDraft {
             value.error("a field has exactly one of equals, matches, at_least with at_most")
             return nil
         }
+        if let name, Facts.seconds.contains(name), question == "equals" || question == "matches" {
+            value.error("`\(name)` counts seconds: ask for `at_least`, `at_most` or both")
+            return nil
+        }
         switch question {
         case "equals": return readEquals(name, fields)
         case "matches": return readMatches(name, fields)
         case "at_least", "at_most":
-            let least = fields["at_least"].map { $0.number("at_least") }
-            let most = fields["at_most"].map { $0.number("at_most") }
-            if case .some(.none) = least { return nil }
-            if case .some(.none) = most { return nil }
-            if let least = least ?? nil, let most = most ?? nil, least > most {
-                value.error("no number is at least \(least) and at most \(most)")
-            }
-            return name.map { .between(field: $0, least: least ?? nil, most: most ?? nil) }
+            guard let (least, most) = readBounds(fields, value) else { return nil }
+            return name.map { .between(field: $0, least: least, most: most) }
         default:
             value.error("`\(question)` does not go with `field`")
             return nil
@@ -120,8 +133,24 @@ extension HandbookDraft {
         }
     }
 
-    private func readField(_ value: YamlValue) -> String? {
+    /// `at_least` and `at_most` as far as they are there; nil, with an error, when they cannot be.
+    func readBounds(_ fields: YamlFields, _ value: YamlValue) -> (Double?, Double?)? {
+        let least = fields["at_least"].map { $0.number("at_least") }
+        let most = fields["at_most"].map { $0.number("at_most") }
+        if case .some(.none) = least { return nil }
+        if case .some(.none) = most { return nil }
+        if let least = least ?? nil, let most = most ?? nil, least > most {
+            value.error("no number is at least \(least) and at most \(most)")
+        }
+        return (least ?? nil, most ?? nil)
+    }
+
+    func readField(_ value: YamlValue) -> String? {
         guard let name = value.text("field") else { return nil }
+        if name.hasPrefix("business_hours") {
+            calendars.append((name, value.place))
+            return name
+        }
         let isOpen = ["label.", "detail."].contains { name.hasPrefix($0) && name != $0 }
         guard isOpen || Facts.fields.contains(name) else {
             let hint = Nearest.hint(for: name, among: Facts.fields + ["label.NAME", "detail.NAME"])

@@ -33,6 +33,7 @@ extension HandbookDraft {
             findings.error(
                 "no plan `default`: the response plan of services that name none", at: top)
         }
+        checkCalendars()
         checkPeople()
         checkFallbacks()
         checkSchedulesInUse()

@@ -11,6 +11,11 @@ final class HandbookDraft {
     var services: [ServiceID: Service] = [:]
     var plans: [PlanID: ResponsePlan] = [:]
     var rules: [SeverityRule] = []
+    var examples: [RuleExample] = []
+    var facts = FactTable()
+    var storm: StormSetting = .standard
+    /// Business hours that conditions ask for, by the name of the field.
+    var calendars: [(field: String, place: Place)] = []
     var severities = SeverityPolicy.table
     var runbooks: [RunbookID: Runbook] = [:]
     var holidays: [HolidayCalendarID: HolidayCalendar] = [:]
@@ -22,6 +27,7 @@ final class HandbookDraft {
     var relay: MailRelay?
     var allowedPrivateHosts: [String] = []
     var readiness = ReadinessRules()
+    var mappings: [String: Mapping] = [:]
     var defaults = Defaults()
     /// Names that were used, to be looked up once all files are read.
     var mentions: [Mention] = []
@@ -135,7 +141,8 @@ final class HandbookDraft {
             readService(id, value)
         }
         for (id, value) in fields["plans"]?.entries("plans") ?? [] { readPlan(id, value) }
-        if withRules { for value in fields["rules"]?.list("rules") ?? [] { readRule(value) } }
+        readFacts(fields)
+        if withRules { readRules(fields) }
         for (id, value) in fields["holidays"]?.entries("holidays") ?? [] {
             readHolidays(id, value)
         }
@@ -152,6 +159,9 @@ final class HandbookDraft {
             catchAll = GroupID(name)
         }
         if let value = fields["readiness"], once("readiness", value) { readReadiness(value) }
+        for (id, value) in fields["mappings"]?.entries("mappings") ?? [] {
+            readMapping(id, value)
+        }
         for value in fields["allowed_private_hosts"]?.items() ?? [] {
             if let host = value.text("an allowed private host") { allowedPrivateHosts.append(host) }
         }

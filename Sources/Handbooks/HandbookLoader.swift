@@ -52,10 +52,14 @@ package enum HandbookLoader {
         for (path, text) in runbooks { draft.readRunbook(text, path: path) }
         draft.lookUpMentions()
         if draft.isWhole { draft.checkWhole(firstFile: roots.first?.file ?? "rosters") }
+        let found = draft.handbook(version)
+        if let found, !findings.sorted.contains(where: { $0.weight == .error }) {
+            draft.tryExamples(found)
+        }
         let problems = findings.sorted
         let isSound = !problems.contains { $0.weight == .error }
         return LoadResult(
-            handbook: isSound ? draft.handbook(version) : nil, problems: problems,
+            handbook: isSound ? found : nil, problems: problems,
             places: draft.places)
     }
 
@@ -87,7 +91,8 @@ extension HandbookDraft {
             version: version, organisation: organisation, people: people, groups: groups,
             services: services, plans: plans, rules: rules, severities: severities,
             runbooks: runbooks, zones: zoneRules, holidays: holidays, catchAll: catchAll,
-            fallback: fallback, relay: relay, allowedPrivateHosts: allowedPrivateHosts)
+            fallback: fallback, relay: relay, allowedPrivateHosts: allowedPrivateHosts,
+            mappings: mappings, facts: facts, storm: stormRule)
         handbook.readiness = readiness
         return handbook
     }

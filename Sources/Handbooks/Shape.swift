@@ -6,6 +6,8 @@ package enum Shape: String, CaseIterable, Sendable {
     case file, defaults, person, notify, contact, fallback, relay
     case group, step, target, schedule, layer, turn, hours, temporary, shadow
     case service, plan, member, severity, rule, condition, readiness
+    case scorePart, facts, contract, businessHours, storm, example, exampleAlert, exampleCount
+    case mapping, mappingStatus, mappingSeverity, mappingThresholds, mappingLink
     /// Not of the roster files: a file of rules to try, and the head of a runbook.
     case rulesFile, frontMatter
 
@@ -15,7 +17,8 @@ package enum Shape: String, CaseIterable, Sendable {
             [
                 "organisation", "defaults", "people", "groups", "services", "rules", "plans",
                 "severities", "holidays", "fallback", "relay", "catch_all",
-                "allowed_private_hosts", "readiness",
+                "allowed_private_hosts", "readiness", "mappings", "facts", "contracts",
+                "business_hours", "storm", "examples",
             ]
         case .defaults: ["zone", "delay_s", "holidays"]
         case .person: ["name", "zone", "holidays", "contact", "notify", "leaves"]
@@ -41,14 +44,36 @@ package enum Shape: String, CaseIterable, Sendable {
         case .member: ["group", "required", "need"]
         case .severity:
             ["level", "page", "urgency", "must_join", "ends_with_alerts", "update_every_s"]
-        case .rule: ["id", "when", "sets", "because", "needs"]
+        case .rule: ["id", "when", "sets", "because", "needs", "examples"]
         case .condition:
             [
                 "field", "equals", "matches", "at_least", "at_most", "phrase", "all", "any", "not",
+                "distinct", "within_s", "score",
             ]
         case .readiness:
             ["consecutive_h", "hours_percent", "nights_percent", "weekends_percent"]
-        case .rulesFile: ["rules"]
+        case .mapping:
+            [
+                "about", "alerts", "dedup_key", "status", "severity", "summary", "source",
+                "service", "labels", "labels_from", "details", "details_from", "links",
+                "starts_at", "ends_at", "after_resolve",
+            ]
+        case .mappingStatus:
+            ["from", "firing", "resolved", "acknowledged", "ignored", "ignored_with"]
+        case .mappingSeverity:
+            ["from", "at_least", "otherwise", "sev1", "sev2", "sev3", "sev4", "sev5"]
+        case .mappingThresholds: ["sev1", "sev2", "sev3", "sev4", "sev5"]
+        case .mappingLink: ["to", "text"]
+        case .scorePart: ["name", "when", "weight"]
+        case .facts: ["customers", "customer", "environment"]
+        case .contract: ["customers"]
+        case .businessHours: ["zone", "days", "from", "to", "holidays"]
+        case .storm: ["window_s", "services", "sources", "sets", "because"]
+        case .example: ["name", "alert", "facts", "at", "expect", "unsure", "fires"]
+        case .exampleAlert:
+            ["severity", "summary", "source", "service", "format", "labels", "details"]
+        case .exampleCount: ["distinct", "within_s", "count"]
+        case .rulesFile: ["rules", "storm", "examples"]
         case .frontMatter: ["services", "alerts", "severity"]
         }
     }

@@ -52,10 +52,5 @@ enum AlertDigests {
         return ForeignText.prefix(of: key, to: Limits.dedupKeyBytes - mark.utf8.count) + mark
     }
 
-    static func hexadecimal(_ digest: Digest16) -> String {
-        [digest.high, digest.low].map { half in
-            let digits = String(half, radix: 16)
-            return String(repeating: "0", count: 16 - digits.utf8.count) + digits
-        }.joined()
-    }
+    static func hexadecimal(_ digest: Digest16) -> String { digest.hexadecimal }
 }

@@ -17,9 +17,22 @@ package struct AlertmanagerWebhook: Sendable {
     /// What is wrong with those of the alerts that could not be read: `alerts[3].labels: …`.
     package let problems: [String]
 
+    /// Who sends in this shape.
+    enum Sender {
+        case alertmanager
+        /// With links of its own and the values of its expressions.
+        case grafana
+    }
+
     /// Throws when there is no list of alerts or none of them could be read.
     package init(
         body: [UInt8], integration: KeyID, digest: DigestFunction
+    ) throws(IntakeProblem) {
+        try self.init(body: body, integration: integration, digest: digest, by: .alertmanager)
+    }
+
+    init(
+        body: [UInt8], integration: KeyID, digest: DigestFunction, by sender: Sender
     ) throws(IntakeProblem) {
         var group = ObjectReader(try IntakeProblem.members(of: body))
         guard let elements = group.array("alerts") else {
@@ -43,7 +56,8 @@ package struct AlertmanagerWebhook: Sendable {
             }
             if let truncated, truncated != "0" { alert.note("truncatedAlerts", truncated) }
             var links = LinkList(alert.links)
-            links.add(home, text: "Alertmanager")
+            if sender == .grafana { alert.addGrafana(reader, &links) }
+            links.add(home, text: sender == .grafana ? "Grafana" : "Alertmanager")
             alert.links = links.links
             alert.raw = Self.raw(element, of: elements.count, body)
             alerts.append(alert)
@@ -125,6 +139,19 @@ package struct AlertmanagerWebhook: Sendable {
 }
 
 extension Alert {
+    /// What Grafana says besides; none of it makes a repeat another alert.
+    fileprivate mutating func addGrafana(_ reader: ObjectReader, _ links: inout LinkList) {
+        let addresses = [
+            ("dashboardURL", "Dashboard"), ("panelURL", "Panel"), ("silenceURL", "Silence"),
+            ("imageURL", "Picture"),
+        ]
+        for (name, words) in addresses { links.add(reader.value(name)?.text, text: words) }
+        var list = FieldList(details)
+        if let values = reader.value("values") { list.addDetail("values", json: values) }
+        list.addDetail("valueString", reader.value("valueString")?.text)
+        details = list.sorted
+    }
+
     /// Adds a detail in its place among the sorted.
     fileprivate mutating func note(_ name: String, _ value: String) {
         var list = FieldList(details)

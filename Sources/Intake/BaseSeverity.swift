@@ -4,7 +4,7 @@ package import Core
 ///
 /// A sender never makes sev1: its worst words are sev2, and only a rule or a person goes further.
 /// Besides PagerDuty's four words and P1 to P5 it knows those of syslog (RFC 5424), of common
-/// Prometheus rules (`page`, `none`) and of other monitoring tools.
+/// Prometheus rules (`page`, `ticket`, `task`, `none`) and of other monitoring tools.
 package enum BaseSeverity {
     /// The severity that a word means, letter case ignored; nil (so sev3) for a word nobody knows.
     package static func of(_ word: String) -> Severity? {
@@ -22,7 +22,10 @@ package enum BaseSeverity {
                 "fatal", "disaster",
             ],
             .sev3: ["error", "err", "p2", "p3", "sev3", "major", "high"],
-            .sev4: ["warning", "warn", "p4", "sev4", "minor", "medium", "average", "low"],
+            .sev4: [
+                "warning", "warn", "p4", "sev4", "minor", "medium", "moderate", "average", "low",
+                "task", "ticket",
+            ],
             .sev5: [
                 "info", "p5", "sev5", "informational", "information", "notice", "debug", "none",
             ],

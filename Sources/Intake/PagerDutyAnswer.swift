@@ -11,6 +11,21 @@ package enum PagerDutyAnswer {
         ])
     }
 
+    /// The body of 200 to an event of version 1.
+    package static func acceptedV1(incidentKey: String) -> [UInt8] {
+        body([
+            JSONMember("status", .string("success")),
+            JSONMember("message", .string("Event processed")),
+            JSONMember("incident_key", .string(incidentKey)),
+        ])
+    }
+
+    /// The body of 202 to a change event.
+    package static let acceptedChange = body([
+        JSONMember("status", .string("success")),
+        JSONMember("message", .string("Change event processed")),
+    ])
+
     /// The body of 400.
     package static func refused(_ problem: IntakeProblem) -> [UInt8] {
         let (status, message) =

@@ -83,7 +83,7 @@ extension PagerDutyEvent {
 }
 
 extension PagerDutyEvent.Action {
-    fileprivate var status: Alert.Status {
+    var status: Alert.Status {
         switch self {
         case .trigger: .firing
         case .acknowledge: .acknowledged

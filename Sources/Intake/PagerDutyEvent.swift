@@ -46,26 +46,5 @@ package struct PagerDutyEvent: Sendable {
 
     /// The body without the integration key, which is a secret and must not reach the journal;
     /// empty when it is too large to keep.
-    package var raw: [UInt8] {
-        guard body.count <= Limits.rawAlertBytes else { return [] }
-        let key = Array(routingKey.utf8)
-        var raw = body
-        var found = false
-        var start = body.startIndex
-        // A text in quotes is the key when exactly it stands between two of them.
-        while let quote = body[start...].firstIndex(of: UInt8(ascii: "\"")) {
-            start = quote + 1
-            let end = start + key.count
-            guard end < body.count, body[end] == UInt8(ascii: "\""),
-                body[start..<end].elementsEqual(key)
-            else { continue }
-            for place in start..<end { raw[place] = UInt8(ascii: "*") }
-            found = true
-        }
-        if found { return raw }
-        // The key was written with escapes.
-        let rest = members.filter { $0.name != "routing_key" }
-        let compact = JSONValue.object(rest).compact
-        return compact.count <= Limits.rawAlertBytes ? compact : []
-    }
+    package var raw: [UInt8] { SecretBody.without(routingKey, "routing_key", body, members) }
 }

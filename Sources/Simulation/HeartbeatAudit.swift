@@ -24,8 +24,12 @@ struct HeartbeatAudit {
     private var raised: Set<KeyID> = []
     /// Senders whose own journal lost its end in earnest.
     private var losers: Set<KeyID> = []
-    /// The last moment at which nobody was there to take a beat, and those at which clocks moved.
+    /// The last moment at which no node was there to take a beat, at which the database was not, and
+    /// at which something last went wrong with a node: who knows of an absence may be gone then.
+    private var nobody: Int64 = 0
     private var away: Int64 = 0
+    private var troubled: Int64 = 0
+    /// When clocks moved.
     private var clockMoves: [Int64] = []
     /// The moment that passed without a word at the last look, and since which look.
     private var late: [KeyID: (due: Moment, since: Int64)] = [:]
@@ -34,7 +38,9 @@ struct HeartbeatAudit {
 
     // MARK: What the world does
 
-    mutating func wasAway(at clock: Int64) { away = max(away, clock) }
+    mutating func nobodyWasThere(at clock: Int64) { nobody = max(nobody, clock) }
+    mutating func databaseWasAway(at clock: Int64) { away = max(away, clock) }
+    mutating func nodeHasTrouble(at clock: Int64) { troubled = max(troubled, clock) }
     mutating func clockMoved(at clock: Int64) { clockMoves.append(clock) }
     mutating func loses(_ id: KeyID) { losers.insert(id) }
     mutating func stirs(_ id: KeyID, at clock: Int64) { stirred[id] = clock }
@@ -44,7 +50,8 @@ struct HeartbeatAudit {
         var audit = HeartbeatAudit()
         audit.isShared = isShared
         (audit.losers, audit.stirred) = (losers, stirred)
-        (audit.away, audit.clockMoves) = (away, clockMoves)
+        (audit.nobody, audit.away, audit.troubled) = (nobody, away, troubled)
+        audit.clockMoves = clockMoves
         return audit
     }
 
@@ -150,7 +157,8 @@ struct HeartbeatAudit {
     }
 
     /// Nobody is called silent within an interval of a beat that was taken, nor of a time at which
-    /// nobody could have taken one.
+    /// nobody could have taken one. That the database was away is known to the nodes that were there:
+    /// where something went wrong with one since, the others may not know.
     private func isWronged(_ id: KeyID, _ known: Heartbeat?, at clock: Int64) -> String? {
         guard let sender = senders[id], let known else { return "\(id) never beat" }
         let interval = sender.rhythm.interval
@@ -158,8 +166,9 @@ struct HeartbeatAudit {
             return "\(id) is called silent \(clock - heard) ms after a beat that was taken"
         }
         let wait = known.isPutOff ? min(interval, Limits.heartbeatPatience) : interval
-        guard clock < away + wait.inMilliseconds - slack(since: away) else { return nil }
-        return "\(id) is called silent \(clock - away) ms after nobody could have heard it"
+        let absent = troubled > away ? nobody : max(nobody, away)
+        guard clock < absent + wait.inMilliseconds - slack(since: absent) else { return nil }
+        return "\(id) is called silent \(clock - absent) ms after nobody could have heard it"
     }
 
     /// How much sooner than by the world's clock something may be due by the journal's. A jump that

@@ -17,7 +17,7 @@ struct Client {
     /// A sender never gives up; a person does.
     var isSender: Bool {
         switch command.kind {
-        case .report, .beat: true
+        case .report, .beat, .change: true
         default: false
         }
     }
@@ -27,7 +27,7 @@ struct Client {
 
 extension Simulator {
     /// How long a client waits for an answer.
-    private static let patience: Int64 = 11_500
+    static let clientPatience: Int64 = 11_500
 
     /// With `text` the command has no key, and that text in it tells how often it was carried out.
     mutating func submit(
@@ -70,7 +70,7 @@ extension Simulator {
         let ticket = nodes[machine].lastTicket
         nodes[machine].tickets[ticket] = client
         if let text = clients[client].text { auditor.clients.asks(for: text) }
-        agenda.add(.asksAgain(client: client, attempt: attempt), at: clock + Self.patience)
+        agenda.add(.asksAgain(client: client, attempt: attempt), at: clock + Self.clientPatience)
         post([.command(ticket, clients[client].command)], to: machine)
     }
 
@@ -134,7 +134,9 @@ extension Simulator {
         guard let next = nextInStorm(after: between(200, 15_000)) else { return }
         agenda.add(.senderSends, at: next)
         guard isStormy else { return }
-        if chance(10) {
+        if chance(20) {
+            change()
+        } else if chance(10) {
             flap("flap \(clients.count)", left: 6 + below(20))
         } else {
             report()
@@ -150,6 +152,14 @@ extension Simulator {
         submit(
             Command(by: .key("monitor"), kind: .report(alert)),
             next: .flaps(alert: alert.dedupKey, left: left - 1))
+    }
+
+    /// Somebody's deployment, told by its tool.
+    private mutating func change() {
+        let change = Change(
+            integration: pick(organisation.keys), service: pick([nil, "checkout", "none"]),
+            summary: "deployed \(below(6))", at: now - .minutes(below(30)))
+        submit(Command(by: .key(change.integration), kind: .change(change)))
     }
 
     mutating func report() {

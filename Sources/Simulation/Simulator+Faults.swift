@@ -98,7 +98,10 @@ extension Simulator {
             receivers[address] = fault
             soon(.receiverHeals(address), in: 5000, 200_000)
         }
-        if fault.concernsNodes { nodes[machine].troubledAt = clock }
+        if fault.concernsNodes {
+            nodes[machine].troubledAt = clock
+            auditor.heartbeats.nodeHasTrouble(at: clock)
+        }
         soon(.heals(fault, machine: machine), in: 500, 15_000)
         return true
     }
@@ -109,8 +112,9 @@ extension Simulator {
         case .lostAnswers: isLossy = false
         case .fullDatabase: database.isFull = false
         case .databaseCrash, .standbyPromoted:
+            // It may be back already: everything is mended when the story calms down.
+            if !database.isUp { auditor.heartbeats.databaseWasAway(at: clock) }
             database.isUp = true
-            auditor.heartbeats.wasAway(at: clock)
         case .partition: nodes[machine].isCut = false
         default: break
         }
@@ -189,7 +193,7 @@ extension Simulator {
         isCalm = true
         calmSince = clock
         end = clock + 15 * 60_000
-        auditor.heartbeats.wasAway(at: database.isUp ? 0 : clock)
+        auditor.heartbeats.databaseWasAway(at: database.isUp ? 0 : clock)
         receivers = [:]
         isSlow = false
         isLossy = false
@@ -258,7 +262,9 @@ extension Simulator {
     /// A quarter of an hour after the last trouble.
     mutating func checkEnd() {
         if let problem = Invariants.broken(in: auditor.truth).first { auditor.accuse(problem) }
-        if let client = clients.indices.first(where: { !clients[$0].isDone }) {
+        // Who asked in the last moment is not answered before the end.
+        let waiting = clients.indices.filter { clients[$0].since + Self.clientPatience < clock }
+        if let client = waiting.first(where: { !clients[$0].isDone }) {
             auditor.accuse("client \(client) was never answered")
         }
         if !witnesses.isEmpty { auditor.accuse("entries were lost, and nobody says so") }

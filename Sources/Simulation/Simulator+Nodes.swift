@@ -21,7 +21,7 @@ extension Simulator {
         }
         let (situation, head) = database.fold(fromSnapshot: !chance(3))
         lives += 1
-        if nodes.allSatisfy({ $0.engine == nil }) { auditor.heartbeats.wasAway(at: clock) }
+        if nodes.allSatisfy({ $0.engine == nil }) { auditor.heartbeats.nobodyWasThere(at: clock) }
         let id = NodeID("n\(below(9000) + 1000)-\(lives)")
         auditor.compare(situation, head, of: id)
         nodes[machine].id = id

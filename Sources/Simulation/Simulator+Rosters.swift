@@ -16,6 +16,10 @@ extension Simulator {
         let administration: Administration
         switch below(12) {
         case 0, 1:
+            if chance(2), let offered = shiftOnOffer() {
+                administration = .addChange(.override(offered))
+                break
+            }
             administration = .addChange(
                 .override(
                     Override(
@@ -45,6 +49,17 @@ extension Simulator {
         default: (administration, by) = answer()
         }
         submit(Command(by: .person(by), kind: .administer(administration)))
+    }
+
+    /// Somebody else takes over a shift that is on offer: nobody can accept the offer any more.
+    private mutating func shiftOnOffer() -> Override? {
+        guard let swap = auditor.truth.rosterChanges.swaps.last(where: { $0.state == .open }),
+            let part = swap.given.first
+        else { return nil }
+        let incoming = pick(organisation.people.filter { $0 != swap.offeredBy })
+        return Override(
+            id: 0, group: swap.group, schedule: part.schedule, from: part.from,
+            until: part.until, outgoing: swap.offeredBy, incoming: incoming, reason: "ill")
     }
 
     private mutating func importedAbsences(of person: PersonID) -> Administration {

@@ -74,21 +74,23 @@ struct DataOptions: ParsableArguments {
 struct Key: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Integration keys: how senders get in.",
-        subcommands: [Create.self, List.self, Revoke.self])
+        subcommands: [Create.self, List.self, Formats.self, Revoke.self])
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a key, or take over the one that senders use already.",
             discussion: """
                 Prints the key, once. PagerDuty's senders post to URL/v2/enqueue with it as their \
-                routing key, Alertmanager's webhook to URL/intake/alertmanager/KEY. A heartbeat's \
+                routing key, Opsgenie's to URL/v2/alerts with it as their GenieKey, all others to \
+                URL/intake/FORMAT/KEY; `muster key formats` lists the formats. A heartbeat's \
                 sender gets or posts to URL/heartbeat/KEY, and it is its silence that is an alert: \
                 a job when it has ended well, or another Muster (serve --heartbeat).
                 """)
 
         @Option(help: "The service of alerts that name none; absent: the catch-all group's.")
         var service: String?
-        @Option(help: "pagerduty, alertmanager or heartbeat.") var format: String
+        @Option(help: "pagerduty, alertmanager, datadog, …: see `muster key formats`.")
+        var format: String
         @Option(help: "How often a heartbeat comes, from 10s to 5w: 60s, 10m, 24h, 7d.")
         var every: String?
         @Option(help: "How late it may be; absent: half of that, at least 5s and at most 1h.")
@@ -106,7 +108,7 @@ struct Key: AsyncParsableCommand {
                 throw Failure(.refused, "--existing: expected 16 to 255 characters")
             }
             guard let installation = try options.offline() else { return try create(id) }
-            let rhythm = try rhythm()
+            let rhythm = try await rhythm(installation)
             var generator = SystemRandomNumberGenerator()
             let secret = existing ?? Secret.integrationKey(using: &generator)
             try await options.administer(
@@ -119,9 +121,9 @@ struct Key: AsyncParsableCommand {
             try say(data)
         }
 
-        private func rhythm() throws -> Rhythm? {
+        private func rhythm(_ installation: OfflineInstallation) async throws -> Rhythm? {
             do {
-                return try OfflineInstallation.rhythm(
+                return try await installation.rhythm(
                     of: format, every: every, grace: grace, severity: severity)
             } catch let error as ServeFailure {
                 throw Failure(.refused, error.words)
@@ -180,6 +182,25 @@ struct Key: AsyncParsableCommand {
                 every, last,
                 heartbeat["silent"].truth ? "SILENT" : heartbeat["expected_until"].cell,
             ]
+        }
+    }
+
+    struct Formats: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the formats that a key can be made for.",
+            discussion: "Works with no server. Mappings of your own are those in the files.")
+        @OptionGroup var files: HandbookOptions
+        @Flag(help: "Print JSON.") var json = false
+
+        func run() throws {
+            let rows = KeyFormats.all(try? files.handbook())
+            if json {
+                let data = try JSONSerialization.data(
+                    withJSONObject: rows.map { ["format": $0.name, "about": $0.about] },
+                    options: [.sortedKeys, .withoutEscapingSlashes])
+                return Terminal.say(String(decoding: data, as: UTF8.self))
+            }
+            Terminal.say(Terminal.table([["format", "about"]] + rows.map { [$0.name, $0.about] }))
         }
     }
 

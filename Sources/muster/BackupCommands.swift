@@ -155,7 +155,7 @@ struct Resume: AsyncParsableCommand {
 
 extension JournalError {
     /// A journal that is not what it says is a problem of the journal; all else is the machine's.
-    fileprivate var status: ExitStatus {
+    var status: ExitStatus {
         switch self {
         case .corrupt, .tooNew: .problems
         case .invalid: .refused

@@ -76,6 +76,18 @@ struct Show: AsyncParsableCommand {
         for reason in incident["verdict"]["reasons"].list {
             lines.append("  because: \(reason["text"].cell.oneLine())")
         }
+        for change in incident["verdict"]["changes"].list {
+            lines.append(
+                "  would be: \(change["severity"].cell) if \(change["text"].cell.oneLine()) "
+                    + "(rule \(change["rule"].cell))")
+        }
+        if let main = incident["part_of"].number {
+            lines.append("  part of the storm #\(main)")
+        }
+        if let storm = incident["storm"]["words"].text {
+            let parts = incident["storm"]["parts"].list.map { "#\($0.cell)" }
+            lines.append("  a storm: \(storm.oneLine()); parts \(parts.joined(separator: " "))")
+        }
         if let bridge = incident["bridge"].text { lines.append("  bridge: \(bridge)") }
         if let nobody = incident["paged_nobody_because"].text { lines.append("  \(nobody)") }
         lines.append("")

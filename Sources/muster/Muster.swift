@@ -23,7 +23,9 @@ struct Muster: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Incidents",
-                subcommands: [Declare.self, Incidents.self, Show.self, Export.self]),
+                subcommands: [
+                    Declare.self, Incidents.self, Show.self, Export.self, Alerts.self,
+                ]),
             CommandGroup(name: "Acts on an incident", subcommands: Acts.all),
             CommandGroup(
                 name: "Organisation",

@@ -34,7 +34,12 @@ import Testing
         #expect(result.problems.map(\.weight) == [.warning])
         let handbook = try #require(result.handbook)
         #expect(handbook.runbooks.count == 1)
-        #expect(handbook.rules.map(\.id) == ["ledger-down", "region-cut-off"])
+        #expect(
+            handbook.rules.map(\.id) == [
+                "ledger-down", "region-cut-off", "many-regions", "nobody-has-it", "who-is-hit",
+            ])
+        #expect(handbook.storm?.services == 12)
+        #expect(handbook.facts.contracts == ["acme": "gold", "globex": "gold"])
     }
 
     @Test func `its smallest handbook stands alone`() throws {
@@ -44,7 +49,9 @@ import Testing
     }
 
     @Test func `it names every key of the format and every field of a rule`() throws {
-        let text = try String(contentsOf: Self.document, encoding: .utf8)
+        // Mappings have a document of their own.
+        let text = try [Self.document, Samples.root.appending(path: "docs/senders.md")]
+            .map { try String(contentsOf: $0, encoding: .utf8) }.joined()
         let keys = Set(Shape.allCases.flatMap(\.keys) + Facts.fields)
         let missing = try keys.filter { key in
             try !text.contains(Regex("\\b\(key):|`\(key)`"))

@@ -40,7 +40,8 @@ struct Wrong: Sendable, CustomTestStringConvertible {
             "a list on top", "- a",
             "1: a roster file must be a mapping with "
                 + "organisation, defaults, people, groups, services, rules, plans, severities, "
-                + "holidays, fallback, relay, catch_all, allowed_private_hosts, readiness"),
+                + "holidays, fallback, relay, catch_all, allowed_private_hosts, "
+                + "readiness, mappings, facts, contracts, business_hours, storm, examples"),
         Wrong(
             "misspelt key", "servces: {}",
             "1: unknown key `servces` in a roster file; did you mean `services`?"),
@@ -220,7 +221,7 @@ struct Wrong: Sendable, CustomTestStringConvertible {
             "3: a field has exactly one of equals, matches, at_least with at_most"),
         Wrong(
             "two conditions", rule("{ phrase: a, not: { phrase: b } }"),
-            "3: a condition has exactly one of field, phrase, all, any, not"),
+            "3: a condition has exactly one of field, distinct, score, phrase, all, any, not"),
         Wrong("nothing to hold", rule("{ all: [] }"), "3: `all` is empty"),
         Wrong("no words", rule("{ phrase: '...' }"), "3: the phrase `...` has no words"),
         Wrong(

@@ -58,7 +58,7 @@ import Testing
             (#""severity":"critical""#, .sev2), (#""severity":"page""#, .sev2),
             (#""severity":"error""#, .sev3), (#""severity":"major""#, .sev3),
             (#""severity":"warning""#, .sev4), (#""severity":"info""#, .sev5),
-            (#""severity":"none""#, .sev5), (#""severity":"task""#, nil), ("", nil),
+            (#""severity":"none""#, .sev5), (#""severity":"task""#, .sev4), ("", nil),
             (#""priority":"P1""#, .sev2), (#""severity":"sev1""#, .sev2),
         ] as [(String, Severity?)])
     func `the severity label is the base`(labels: String, severity: Severity?) throws {

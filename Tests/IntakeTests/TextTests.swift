@@ -78,7 +78,7 @@ import Testing
             ("sev1", .sev2),
             ("SEV1", .sev2), ("sev2", .sev2), ("error", .sev3), ("P2", .sev3), ("p3", .sev3),
             ("major", .sev3), ("sev3", .sev3), ("warning", .sev4), ("P4", .sev4), ("sev4", .sev4),
-            ("info", .sev5), ("none", .sev5), ("P5", .sev5), ("sev5", .sev5), ("task", nil),
+            ("info", .sev5), ("none", .sev5), ("P5", .sev5), ("sev5", .sev5), ("task", .sev4),
             ("", nil),
             ("1", nil), ("crïtical", nil),
         ] as [(String, Severity?)])

@@ -5,8 +5,9 @@ import Testing
 
 @Suite("situation codec")
 struct SituationCodecTests {
-    /// The index of active incidents, that of grave ones, timers and beats, the provisional state.
-    static let derived = 5
+    /// The index of active incidents, that of grave ones, the crowd, what is watched, storms, timers
+    /// and beats, the provisional state.
+    static let derived = 8
 
     @Test(arguments: 1...30)
     func `a situation comes back equal from its bytes`(seed: UInt64) throws {

@@ -189,7 +189,11 @@ struct HeartbeatRouteTests {
                 wall: now.wall + .milliseconds(ahead), monotonic: now.monotonic + ahead)
         }
 
-        func pass(_ seconds: Int64) { ahead.withLock { $0 += seconds * 1000 } }
+        /// Sets it forward to this moment.
+        func pass(to moment: Moment) {
+            let away = (moment - reading.wall).inMilliseconds
+            ahead.withLock { $0 += max(0, away) }
+        }
     }
 
     @Test func `silence is counted for Prometheus and shown on the settings`() async throws {
@@ -205,7 +209,9 @@ struct HeartbeatRouteTests {
             #expect(before.contains("Expected until") && !before.contains(">silent<"))
             #expect(try await world.get("/metrics").body.contains("muster_heartbeats_silent 0"))
             // To just before its moment: an engine that looks long after it would put it off.
-            clock.pass(89)
+            let moment = try #require(
+                world.node.board.installation.heartbeats["west"]?.expectedUntil)
+            clock.pass(to: moment - .seconds(1))
             world.node.mailbox.post(.input(.tick))
             let end = ContinuousClock.now + .seconds(20)
             while world.node.board.incident(1) == nil, ContinuousClock.now < end {

@@ -89,11 +89,11 @@ import Testing
         let program = try Program()
         try program.write(Rosters.small(hooks: 9, services: 1))
         let make = ["key", "create", "--data", program.data, "--format"]
-        let strange = try program.run(make + ["nagios"])
+        let strange = try program.run(make + ["nagois"])
         #expect(strange.status == 1)
-        #expect(
-            strange.complaint.contains(
-                "no format nagios; there are pagerduty, alertmanager, heartbeat"))
+        #expect(strange.complaint.contains("no format \"nagois\"; did you mean `nagios`?"))
+        let formats = try program.run(["key", "formats"])
+        #expect(formats.output.contains("\nopsgenie ") && formats.output.contains("\nnagios "))
         let short = try program.run(make + ["pagerduty", "--existing", "abc"])
         #expect(short.complaint == "muster: --existing: expected 16 to 255 characters\n")
         try program.serve()
@@ -133,9 +133,11 @@ import Testing
         try program.write(Rosters.small(hooks: 9, services: 1))
         let result = try program.run(["classify"], input: payload)
         #expect(result.output.hasPrefix("sev2: It is down\n"), "\(result.complaint)")
-        let unknown = try program.run(["classify"], input: "{}")
+        let unknown = try program.run(["classify"], input: #"{"title":"It is down"}"#)
+        #expect(unknown.output.hasPrefix("sev3: It is down\n"))
         #expect(unknown.complaint.contains("--format"))
-        #expect(unknown.status == 1)
+        let nothing = try program.run(["classify"], input: "nothing")
+        #expect(nothing.status == 1)
     }
 
     @Test func `alerts of a payload that cannot be read are named`() throws {
@@ -167,6 +169,7 @@ import Testing
         #expect(wrong.status == 2)
         #expect(
             wrong.complaint
-                == "muster: wrong.yaml:1: unknown key `people` in a file of rules; known: rules\n")
+                == "muster: wrong.yaml:1: unknown key `people` in a file of rules; "
+                + "known: examples, rules, storm\n")
     }
 }

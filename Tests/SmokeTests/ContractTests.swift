@@ -161,10 +161,12 @@ struct Contracts {
                     decoding: program.trigger("Checkout is down", key: key), as: UTF8.self)),
             Asked(method: "POST", path: "/v2/enqueue", body: "{}"),
             Asked(
-                method: "POST", path: "/intake/alertmanager/{key}", values: ["key": webhook],
+                method: "POST", path: "/intake/{format}/{key}",
+                values: ["format": "alertmanager", "key": webhook],
                 body: alert),
             Asked(
-                method: "POST", path: "/intake/alertmanager/{key}", values: ["key": "nobody"],
+                method: "POST", path: "/intake/{format}/{key}",
+                values: ["format": "alertmanager", "key": "nobody"],
                 body: alert),
             Asked(
                 method: "POST", path: "/api/v1/incidents",

@@ -7,6 +7,9 @@ import Testing
     enum Way: String, CaseIterable {
         case webhook
         case pagerduty
+        case opsgenie
+
+        var format: String { self == .webhook ? "alertmanager" : rawValue }
 
         /// The receiver's part of Alertmanager's configuration.
         func receiver(_ url: String, _ key: String) -> String {
@@ -21,6 +24,14 @@ import Testing
                 pagerduty_configs:
                   - { url: '\(url)/v2/enqueue', routing_key: '\(key)', severity: critical }
                 """
+            case .opsgenie:
+                """
+                opsgenie_configs:
+                  - api_url: '\(url)/'
+                    api_key: '\(key)'
+                    priority: P1
+                    details: { service: svc-0 }
+                """
             }
         }
     }
@@ -32,7 +43,7 @@ import Testing
         let hooks = try #require(Hooks())
         let program = try Program()
         try program.write(Rosters.small(hooks: hooks.port, services: 1))
-        let key = try program.key(format: way == .webhook ? "alertmanager" : "pagerduty")
+        let key = try program.key(format: way.format)
         let token = try program.token(for: "pat")
         try program.serve()
         try program.write(

@@ -56,35 +56,138 @@ extension Situation {
     }
 
     private func fire(_ alert: Alert, by: Actor, in world: World) -> [Proposal] {
-        let known = firing[alert.digest]
         let service = service(of: alert, in: world)
-        if let known, let incident = incidents[known.incident],
+        if let known = firing[alert.digest], let incident = incidents[known.incident],
             incident.isActive || !isNews(alert, known)
         {
             if known.bodyDigest == alert.bodyDigest { return [] }
-            let verdict = verdict(on: alert, service, firing: incident.firing, in: world)
-            return drafting(known.incident, by: by, in: world) {
-                $0.record(.alerted(Event.Alerted(alert: alert, isNew: false)))
-                $0.reconsider(verdict)
-            }
+            var arrival = Arrival(alert, service, isNew: false)
+            arrival.traits = traits(of: alert, in: world)
+            return receive(
+                arrival, Draft(incident, by: by, world: world, situation: self), in: world)
         }
-        let grouping: Incident.Grouping =
+        var arrival = Arrival(alert, service, isNew: true)
+        arrival.traits = traits(of: alert, in: world)
+        arrival.beginning = beginning(alert, arrival.grouping, arrival.traits, at: world.now)
+        if let home = home(of: arrival.grouping), let incident = incidents[home] {
+            return receive(
+                arrival, Draft(incident, by: by, world: world, situation: self), in: world)
+        }
+        var draft = Draft(
+            Incident(number: nextIncident), by: by, world: world, situation: self)
+        draft.record(
+            .opened(
+                Event.Opened(
+                    title: alert.summary, grouping: arrival.grouping,
+                    group: service?.owner ?? world.handbook.catchAll, plan: service?.plan,
+                    runbook: runbook(for: alert, service, in: world),
+                    handbook: world.handbook.version)))
+        return receive(arrival, draft, in: world)
+    }
+
+    /// An alert on its way into an incident.
+    private struct Arrival {
+        var alert: Alert
+        var service: Service?
+        var isNew: Bool
+        var traits: [Field] = []
+        /// What is counted over all incidents and begins with it.
+        var beginning: [Trait] = []
+
+        init(_ alert: Alert, _ service: Service?, isNew: Bool) {
+            self.alert = alert
+            self.service = service
+            self.isNew = isNew
+        }
+
+        var grouping: Incident.Grouping {
             service.map { .service($0.id) } ?? .key(alert.integration)
-        if let home = home(of: grouping), let incident = incidents[home] {
-            let verdict = verdict(on: alert, service, firing: incident.firing + 1, in: world)
-            return drafting(home, by: by, in: world) {
-                $0.record(.alerted(Event.Alerted(alert: alert, isNew: true)))
-                $0.reconsider(verdict)
+        }
+    }
+
+    /// Records the alert in its incident, judges it, and sees what it makes of the others.
+    private func receive(_ arrival: Arrival, _ draft: Draft, in world: World) -> [Proposal] {
+        var drafts = Drafts(self, in: world)
+        var draft = draft
+        let number = draft.incident.number
+        let alert = arrival.alert
+        let format = keys[alert.integration]?.format ?? ""
+        let isFirst = !incidents.keys.contains(number)
+        let goingOn =
+            isFirst && !arrival.beginning.isEmpty ? stormGoingOn(at: world.now) : nil
+        if let goingOn { draft.join(stormOf: goingOn) }
+        draft.record(
+            .alerted(Event.Alerted(alert: alert, isNew: arrival.isNew, traits: arrival.traits)))
+        let judgement = draft.judgement(
+            of: alert, arrival.service, format: format, beginning: arrival.beginning)
+        let found = storm(beginningWith: arrival.beginning, in: world)
+        let main = found.flatMap { worst(of: $0.members, beside: draft, judgement.verdict) }
+        if let main, main != number, draft.main == nil, let incident = incidents[main] {
+            draft.join(stormOf: incident)
+        }
+        draft.weigh(
+            alert, arrival.service, format: format, beginning: arrival.beginning,
+            judged: judgement)
+        drafts.add(draft)
+        if let goingOn {
+            drafts.change(goingOn.number) {
+                $0.record(.stormGrew(Event.StormGrew(part: number)))
             }
         }
-        let verdict = verdict(on: alert, service, firing: 1, in: world)
-        return open(
-            Event.Opened(
-                title: alert.summary, grouping: grouping,
-                group: service?.owner ?? world.handbook.catchAll, plan: service?.plan,
-                runbook: runbook(for: alert, service, in: world),
-                handbook: world.handbook.version),
-            alert: alert, verdict: verdict, by: by, in: world)
+        if let found, let main {
+            let parts = (found.members + [number]).filter { $0 != main }
+            drafts.change(main) { $0.recognise(found.storm, by: found.rule, parts: parts) }
+            if let incident = drafts.incident(main) {
+                for part in parts.prefix(Limits.stormParts) where part != number {
+                    drafts.change(part) { $0.join(stormOf: incident) }
+                }
+            }
+        }
+        drafts.raiseStorm(with: number)
+        weighOthers(beginning: arrival.beginning, &drafts, in: world)
+        return drafts.proposals
+    }
+
+    /// The worst of these, then the oldest; the one that is being drafted is as bad as its verdict.
+    private func worst(
+        of members: [IncidentNumber], beside draft: Draft, _ verdict: Verdict
+    ) -> IncidentNumber? {
+        let number = draft.incident.number
+        let all = Set(members).union(draft.main == nil ? [number] : [])
+        func severity(_ one: IncidentNumber) -> Severity {
+            one == number
+                ? max(draft.incident.severity, verdict.severity)
+                : incidents[one]?.severity ?? .sev5
+        }
+        return all.min {
+            let (a, b) = (severity($0), severity($1))
+            return a == b ? $0 < $1 : a > b
+        }
+    }
+
+    /// What alerts with this one may be what rules about other incidents wait for.
+    private func weighOthers(
+        beginning: [Trait], _ drafts: inout Drafts, in world: World
+    ) {
+        guard !watching.isEmpty else { return }
+        let crosses = world.handbook.ruleIndex.counted.contains { distinct, bounds in
+            let since = distinct.within.map { world.now - $0 }
+            guard let trait = beginning.first(where: { $0.name == distinct.thing.name }),
+                !crowd.has(trait, since: since)
+            else { return false }
+            let count = crowd.count(distinct.thing, since: since, with: beginning)
+            return bounds.contains(count)
+        }
+        guard crosses else { return }
+        let others = watching.sorted {
+            let a = incidents[$0]?.severity ?? .sev5
+            let b = incidents[$1]?.severity ?? .sev5
+            return a == b ? $0 < $1 : a > b
+        }
+        for number in others.prefix(Limits.weighedAtOnce) {
+            drafts.change(number) { $0.weighWatched(beginning: beginning) }
+            drafts.raiseStorm(with: number)
+        }
     }
 
     /// The alert's `service` label if the handbook knows it, else the integration key's.
@@ -93,16 +196,6 @@ extension Situation {
         if let service = world.handbook.services[named] { return service }
         guard let id = keys[alert.integration]?.service else { return nil }
         return world.handbook.services[id]
-    }
-
-    func verdict(
-        on alert: Alert, _ service: Service?, firing: Int, in world: World
-    ) -> Verdict {
-        judge(
-            Facts(
-                alert: alert, service: service?.id, serviceTier: service?.tier,
-                format: keys[alert.integration]?.format ?? "", firing: firing),
-            rules: world.handbook.rules)
     }
 
     /// By alert name first, else the first about the service as a whole.
@@ -117,17 +210,6 @@ extension Situation {
         guard let service else { return nil }
         // A runbook that names its alerts is about those; one that does not is about the service.
         return runbooks.first { $0.alerts.isEmpty && $0.services.contains(service.id) }?.id
-    }
-
-    private func open(
-        _ opened: Event.Opened, alert: Alert?, verdict: Verdict, by: Actor, in world: World
-    ) -> [Proposal] {
-        let fresh = Incident(number: nextIncident)
-        var draft = Draft(fresh, by: by, world: world, situation: self)
-        draft.record(.opened(opened))
-        if let alert { draft.record(.alerted(Event.Alerted(alert: alert, isNew: true))) }
-        draft.classify(verdict)
-        return draft.proposals
     }
 
     // MARK: Declarations
@@ -158,27 +240,11 @@ extension Situation {
                     .first { $0.alerts.isEmpty && $0.services.contains(service.id) }?.id
             },
             near: near(service?.id, at: world.now), handbook: world.handbook.version)
-        return open(
-            opened, alert: nil, verdict: verdict(of: declaration, service, by: by, in: world),
-            by: by, in: world)
-    }
-
-    private func verdict(
-        of declaration: Declaration, _ service: Service?, by: Actor, in world: World
-    ) -> Verdict {
-        let judged = judge(
-            Facts(declaration: declaration, service: service), rules: world.handbook.rules)
-        guard let severity = declaration.severity, severity >= judged.severity else {
-            return judged
-        }
-        let text = "declared \(severity.name)"
-        return Verdict(
-            severity: severity,
-            reasons: [
-                Verdict.Reason(
-                    rule: nil, severity: severity,
-                    text: by.person == nil ? "the reporter \(text)" : text, by: by.person)
-            ])
+        var draft = Draft(
+            Incident(number: nextIncident), by: by, world: world, situation: self)
+        draft.record(.opened(opened))
+        draft.weigh(declaration, service)
+        return draft.proposals
     }
 
     /// Open sev1 and sev2 that began lately or concern the same service: maybe the same.
@@ -240,20 +306,5 @@ extension Draft {
         record(
             .alertCleared(Event.AlertCleared(digest: alert.digest, summary: alert.summary)))
         afterClearing()
-    }
-}
-
-extension Facts {
-    /// What a person says, without a sender's severity.
-    fileprivate init(declaration: Declaration, service: Service?) {
-        self.init(
-            base: declaration.severity ?? .sev3,
-            values: [
-                "severity": declaration.severity?.name ?? "", "summary": declaration.title,
-                "source": "", "service": service?.id.text ?? "",
-                "tier": service.map { String($0.tier) } ?? "", "format": "declaration",
-                "firing": "0",
-            ],
-            texts: [declaration.title, declaration.text])
     }
 }

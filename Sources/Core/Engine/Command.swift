@@ -5,6 +5,8 @@ package struct Command: Hashable, Sendable {
         case report(Alert)
         /// What a known sender sent could not be read.
         case refuse(key: KeyID, detail: String, excerpt: [UInt8])
+        /// A sender tells what was changed.
+        case change(Change)
         /// A person says that something is wrong.
         case declare(Declaration)
         /// A person's act on an incident.

@@ -62,6 +62,7 @@ extension Command.Kind {
         switch self {
         case .report: "sender's alert"
         case .refuse: "refusal of a sender's body"
+        case .change: "sender's change"
         case .declare: "declaration"
         case .act(let number, _): "person's act on #\(number)"
         case .attemptEnded(let attempt, _, _): "result of attempt \(attempt.message)"

@@ -295,6 +295,7 @@ package struct Installation: Sendable {
     package var nodes: [NodeID: NodeRecord]
     package var failedChannels: [Channel: Moment]
     package var refused: [KeyID: Situation.LastRefused]
+    package var recentChanges: [Change]
     /// Nothing is sent until a person resumes.
     package var hold: Situation.Hold?
 
@@ -307,6 +308,7 @@ package struct Installation: Sendable {
         nodes = situation.nodes
         failedChannels = situation.failedChannels
         refused = situation.refused
+        recentChanges = situation.recentChanges
         hold = situation.hold
     }
 }

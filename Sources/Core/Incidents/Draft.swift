@@ -8,6 +8,12 @@ struct Draft {
     let changes: RosterChanges
     /// Nothing is rung, nobody is told: a restored journal waits for a person (promise 13).
     let isHeld: Bool
+    /// What alerts at the same time, over all incidents.
+    let crowd: Crowd
+    /// What was changed lately, the oldest first.
+    var recentChanges: [Change]
+    /// The incident that stands for the storm that this is a part of, while that goes on.
+    var main: Incident?
     var seed: Seed
     /// Everything that is in memory, for who was paged lately.
     let others: [IncidentNumber: Incident]
@@ -21,6 +27,9 @@ struct Draft {
         changes = situation.rosterChanges
         isHeld = situation.hold != nil
         others = situation.incidents
+        crowd = situation.crowd
+        recentChanges = situation.recentChanges
+        main = situation.main(of: incident)
         seed = Seed(world.seed ^ UInt64(bitPattern: Int64(incident.number.value)))
     }
 
@@ -44,9 +53,7 @@ extension Draft {
     mutating func classify(_ verdict: Verdict, overrules: Severity? = nil, text: String = "") {
         let before = incident.severity
         let wasFirst = incident.position == 0
-        let policy =
-            handbook.severities[verdict.severity] ?? SeverityPolicy.table[verdict.severity]
-            ?? incident.policy
+        let policy = policy(of: verdict)
         record(
             .classified(
                 Event.Classified(
@@ -58,12 +65,14 @@ extension Draft {
         noticeAssembly()
     }
 
-    /// A verdict of the rules on an incident that exists: it may raise, never lower, and not act
-    /// against what a person decided until it is worse than that.
-    mutating func reconsider(_ verdict: Verdict) {
-        guard incident.isActive, verdict.severity > incident.severity else { return }
-        if let overruled = incident.overruled, verdict.severity <= overruled { return }
-        classify(verdict)
+    /// What the severity means here: a part of a storm that rules make so bad pages its owner, and
+    /// its plan assembles where the storm is worked on.
+    private func policy(of verdict: Verdict) -> SeverityPolicy {
+        var policy =
+            handbook.severities[verdict.severity] ?? SeverityPolicy.table[verdict.severity]
+            ?? incident.policy
+        if policy.paging == .plan, let main, takesOver(main, verdict) { policy.paging = .owner }
+        return policy
     }
 
     private struct Need: Hashable {
@@ -81,13 +90,30 @@ extension Draft {
             guard let plan else {
                 return [Need(target: .group(incident.group), seat: 1, isRequired: true)]
             }
-            return plan.seats.map {
-                Need(target: $0.seat.target, seat: $0.seat.number, isRequired: $0.isRequired)
+            var needs: [Need] = []
+            let also = incident.alsoPlans.compactMap { handbook.plans[$0] }
+            for (index, plan) in ([plan] + also).enumerated() {
+                for one in plan.seats {
+                    // The room has one commander: its own plan's.
+                    if index > 0, case .commander = one.seat.target { continue }
+                    let need = Need(
+                        target: one.seat.target, seat: one.seat.number,
+                        isRequired: one.isRequired)
+                    let known = needs.firstIndex {
+                        $0.target == need.target && $0.seat == need.seat
+                    }
+                    if let known {
+                        if need.isRequired { needs[known].isRequired = true }
+                    } else {
+                        needs.append(need)
+                    }
+                }
             }
+            return needs
         }
     }
 
-    private mutating func openNeeded(because text: String) {
+    mutating func openNeeded(because text: String) {
         let policy = incident.policy
         assembly = assemble(needs.map { Seat($0.target, $0.seat) })
         defer { assembly = nil }

@@ -22,16 +22,23 @@ extension Incident {
         case .absorbed(let absorbed):
             firing &+= absorbed.firing
             alerts &+= absorbed.alerts
+            for other in absorbed.watched { watch(other) }
+            for trait in absorbed.traits { renew(trait) }
+            if let other = absorbed.suspense { suspense = (suspense ?? Suspense()).joined(other) }
         case .restored(let restored):
             self = restored.incident
             changedAt = at
+        case .weighed, .stormRecognised, .stormGrew, .stormJoined:
+            applySeverity(event, at: at)
         case .alerted, .alertCleared, .alertRepeated, .alertAcknowledged, .alertsCleared:
             applyAlert(event, at: at)
         case .obligationOpened, .obligationChanged, .obligationWithdrawn, .obligationReopened,
             .roundBegan, .roundRanOut, .acknowledged, .declined, .joined, .left,
             .handoverOffered, .handoverAccepted, .released, .pageWithdrawn, .answerLapsed,
             .escalated:
+            let wasHeld = obligations.contains { $0.isAnswered }
             applyAnswer(event, at: at)
+            if wasHeld, !obligations.contains(where: { $0.isAnswered }) { heldUntil = at }
         case .paged, .notified, .attemptBegan, .attemptEnded, .steppedOver:
             applyPaging(event, at: at)
         case .noted, .decided, .actionAdded, .actionDone, .updated, .roleGiven, .stepTicked:
@@ -40,7 +47,7 @@ extension Incident {
         case .archived, .nodeStarted, .nodeLost, .formatRaised, .handbookApplied, .keyCreated,
             .keyRevoked, .heartbeatExpected, .heartbeatMissed,
             .tokenCreated, .tokenRevoked, .changeAdded, .changeEnded, .channelFailed,
-            .channelRecovered, .intakeRefused, .held, .resumed:
+            .channelRecovered, .intakeRefused, .changeReported, .held, .resumed:
             break
         }
     }
@@ -112,6 +119,7 @@ extension Incident {
         case .alerted(let alerted): applyAlerted(alerted, at: at)
         case .alertCleared(let cleared):
             loseFiring()
+            watched.removeAll { $0.digest == cleared.digest }
             show(cleared.digest) { $0.isFiring = false }
         case .alertRepeated(let repeated): repeats &+= repeated.count
         case .alertAcknowledged(let acknowledged):
@@ -129,6 +137,9 @@ extension Incident {
 
     private mutating func applyAlerted(_ alerted: Event.Alerted, at: Moment) {
         clearedAt = nil
+        note(alerted, at: at)
+        // Judged anew: what it says now may leave nothing open.
+        watched.removeAll { $0.digest == alerted.alert.digest }
         let shown = ShownAlert(
             digest: alerted.alert.digest, summary: alerted.alert.summary,
             source: alerted.alert.source, at: at)

@@ -82,6 +82,21 @@ package struct Incident: Hashable, Sendable {
     /// Alerts that joined since those who answered were last told.
     package var untoldAlerts: Int
     package var toldAlertsAt: Moment?
+    /// What its alerts have that is counted over all incidents, the latest last.
+    package var traits: [Trait]
+    /// Alerts that rules may yet judge otherwise.
+    package var watched: [Watched]
+    /// When they are judged again.
+    package var suspense: Suspense?
+    package var weighedAt: Moment?
+    /// When somebody last had any of it who has it no longer.
+    package var heldUntil: Moment?
+    /// It stands for many incidents at once.
+    package var storm: Storm?
+    /// The incident that stands for the storm that this is a part of.
+    package var partOf: IncidentNumber?
+    /// Response plans of parts of the storm, which assemble here too.
+    package var alsoPlans: [PlanID]
     /// When the owner of a resolved incident is asked why its alerts still fire.
     package var askAgainAt: Moment?
 
@@ -119,6 +134,9 @@ package struct Incident: Hashable, Sendable {
         decisions = []
         ticks = []
         untoldAlerts = 0
+        traits = []
+        watched = []
+        alsoPlans = []
     }
 
     /// Open or mitigated: work goes on.
@@ -181,6 +199,7 @@ package struct Incident: Hashable, Sendable {
             for obligation in obligations {
                 if let moment = obligation.nextMoment { next = min(next, moment) }
             }
+            if let weighMoment { next = min(next, weighMoment) }
             if untoldAlerts > 0, obligations.contains(where: { $0.isAnswered }) {
                 next = min(next, toldAlertsAt.map { $0 + Limits.joinedNoticeEvery } ?? changedAt)
             }

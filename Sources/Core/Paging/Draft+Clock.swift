@@ -4,6 +4,7 @@ extension Draft {
     mutating func tick() {
         for message in incident.messages { tick(message) }
         for obligation in incident.obligations where obligation.isLive { tick(obligation.id) }
+        weighWhenDue()
         tellOfAlerts()
         askAboutFiring()
         archiveIfClosed()

@@ -13,7 +13,13 @@ package struct Handbook: Sendable {
     package var services: [ServiceID: Service]
     package var plans: [PlanID: ResponsePlan]
     /// In file order; all are tried.
-    package var rules: [SeverityRule]
+    package var rules: [SeverityRule] { didSet { ruleIndex = RuleIndex(rules) } }
+    /// The rules prepared for judging.
+    package private(set) var ruleIndex: RuleIndex
+    /// What the organisation says about facts.
+    package var facts: FactTable
+    /// Nil: many services alerting at once are many incidents.
+    package var storm: StormRule?
     package var severities: [Severity: SeverityPolicy]
     package var runbooks: [RunbookID: Runbook]
     /// Zones, holidays, and who leaves: what the schedules are asked with.
@@ -27,6 +33,8 @@ package struct Handbook: Sendable {
     package var relay: MailRelay?
     /// Addresses in private ranges that webhooks may go to, as `HOST` or `HOST:PORT`.
     package var allowedPrivateHosts: [String]
+    /// The organisation's own mappings, by name; those of the program are `Handbooks`'.
+    package var mappings: [String: Mapping]
 
     package init(
         version: HandbookVersion, organisation: String, people: [PersonID: Person] = [:],
@@ -36,7 +44,9 @@ package struct Handbook: Sendable {
         runbooks: [RunbookID: Runbook] = [:], zones: [ZoneID: ZoneRules] = [:],
         holidays: [HolidayCalendarID: HolidayCalendar] = [:],
         catchAll: GroupID, fallback: FallbackAddress, relay: MailRelay? = nil,
-        allowedPrivateHosts: [String] = []
+        allowedPrivateHosts: [String] = [], mappings: [String: Mapping] = [:],
+        facts: FactTable = FactTable(),
+        storm: StormRule? = nil
     ) {
         self.version = version
         self.organisation = organisation
@@ -45,6 +55,9 @@ package struct Handbook: Sendable {
         self.services = services
         self.plans = plans
         self.rules = rules
+        ruleIndex = RuleIndex(rules)
+        self.facts = facts
+        self.storm = storm
         self.severities = severities
         self.runbooks = runbooks
         almanac = Almanac(
@@ -53,6 +66,7 @@ package struct Handbook: Sendable {
         self.fallback = fallback
         self.relay = relay
         self.allowedPrivateHosts = allowedPrivateHosts
+        self.mappings = mappings
     }
 }
 

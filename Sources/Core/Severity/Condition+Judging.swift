@@ -1,22 +1,3 @@
-/// The facts prepared for many rules: the words of its texts are cut once, and only when a rule
-/// asks for a phrase.
-final class Evidence {
-    private let facts: Facts
-    private(set) lazy var words: [Phrase] = facts.texts.map { Phrase($0) }
-
-    init(_ facts: Facts) { self.facts = facts }
-
-    /// The field's value; an absent one is the empty string.
-    func value(_ field: String) -> String { facts.values[field] ?? "" }
-}
-
-/// The three answers of Kleene's logic.
-enum Answer {
-    case yes, no, unknown
-
-    init(_ holds: Bool) { self = holds ? .yes : .no }
-}
-
 extension Condition {
     /// A field in `missing` makes a question unknown, and only what still depends on it stays
     /// unknown: a condition that fails anyway needs no missing fact. Builds no text, since most
@@ -25,9 +6,12 @@ extension Condition {
         switch self {
         case .equals(let field, _), .matches(let field, _), .between(let field, _, _):
             return missing.contains(field) ? .unknown : Answer(fits(evidence.value(field)))
+        case .distinct(let distinct, let least, let most):
+            if !missing.isEmpty, missing.contains(distinct.words) { return .unknown }
+            let count = evidence.count(distinct)
+            return Answer(count >= least ?? 0 && count <= most ?? .max)
         case .phrase(let text):
-            let wanted = Phrase(text)
-            return Answer(evidence.words.contains { $0.contains(wanted) })
+            return Answer(evidence.has(text))
         case .all(let parts):
             var answer = Answer.yes
             for part in parts {
@@ -49,11 +33,24 @@ extension Condition {
             }
             return answer
         case .not(let part):
-            switch part.answer(by: evidence, missing: missing) {
-            case .yes: return .no
-            case .no: return .yes
-            case .unknown: return .unknown
+            return part.answer(by: evidence, missing: missing).opposite
+        case .score(let parts, let least):
+            // What is unknown counts for it and against it: only a sum that is enough either way
+            // is a yes, only one that is too little either way is a no.
+            var lowest = 0.0
+            var highest = 0.0
+            for part in parts {
+                switch part.condition.answer(by: evidence, missing: missing) {
+                case .yes:
+                    lowest += part.weight
+                    highest += part.weight
+                case .unknown:
+                    lowest += min(0, part.weight)
+                    highest += max(0, part.weight)
+                case .no: continue
+                }
             }
+            return lowest >= least ? .yes : highest < least ? .no : .unknown
         }
     }
 
@@ -64,6 +61,9 @@ extension Condition {
             if answer == .unknown { return [field] }
             let value = evidence.value(field)
             return ["\(field) is \(value.isEmpty ? "empty" : Self.excerpt(value))"]
+        case .distinct(let distinct, _, _):
+            if answer == .unknown { return [distinct.words] }
+            return ["\(evidence.count(distinct)) \(distinct.words)"]
         case .phrase(let text):
             return ["the text \(answer == .yes ? "says" : "does not say") \"\(text)\""]
         case .all(let parts), .any(let parts):
@@ -74,23 +74,47 @@ extension Condition {
                 $0.facts(for: answer, by: evidence, missing: missing)
             }
         case .not(let part):
-            let inner: Answer =
-                switch answer {
-                case .yes: .no
-                case .no: .yes
-                case .unknown: .unknown
-                }
-            return part.facts(for: inner, by: evidence, missing: missing)
+            return part.facts(for: answer.opposite, by: evidence, missing: missing)
+        case .score(let parts, let least):
+            return score(parts, least, answer, by: evidence, missing: missing)
         }
     }
 
-    /// Every field that the condition asks for.
+    /// `a score of 5, at least 5: tier-1 3 (tier is 1), customers 2 (customers is 1200)`.
+    private func score(
+        _ parts: [Weighted], _ least: Double, _ answer: Answer, by evidence: Evidence,
+        missing: [String]
+    ) -> [String] {
+        if answer == .unknown {
+            return parts.flatMap { part in
+                part.condition.answer(by: evidence, missing: missing) == .unknown
+                    ? part.condition.facts(for: .unknown, by: evidence, missing: missing) : []
+            }
+        }
+        let holding = parts.filter {
+            $0.condition.answer(by: evidence, missing: missing) == .yes
+        }
+        let sum = holding.reduce(0) { $0 + $1.weight }
+        let words = holding.map { part in
+            let facts = part.condition.facts(for: .yes, by: evidence, missing: missing)
+            return "\(part.name) \(Evidence.text(part.weight)) (\(sentence(facts)))"
+        }
+        let bound =
+            answer == .yes
+            ? "at least \(Evidence.text(least))" : "less than \(Evidence.text(least))"
+        return ["a score of \(Evidence.text(sum)), \(bound): \(words.joined(separator: ", "))"]
+    }
+
+    /// Every field that the condition asks for; counts by their words.
     var fields: Set<String> {
         switch self {
         case .equals(let field, _), .matches(let field, _), .between(let field, _, _): [field]
+        case .distinct(let distinct, _, _): [distinct.words]
         case .phrase: []
         case .all(let parts), .any(let parts): parts.reduce(into: []) { $0.formUnion($1.fields) }
         case .not(let part): part.fields
+        case .score(let parts, _):
+            parts.reduce(into: []) { $0.formUnion($1.condition.fields) }
         }
     }
 
@@ -104,7 +128,7 @@ extension Condition {
         case .between(_, let least, let most):
             guard let number = Double(value) else { return false }
             return number >= least ?? -.infinity && number <= most ?? .infinity
-        case .phrase, .all, .any, .not:
+        case .distinct, .phrase, .all, .any, .not, .score:
             return false
         }
     }
@@ -112,5 +136,18 @@ extension Condition {
     /// As much of a value as a sentence bears.
     private static func excerpt(_ value: String) -> String {
         value.utf8.count > 120 ? "\(value.prefix(120))…" : value
+    }
+}
+
+extension Condition {
+    /// It and every condition in it.
+    func visit(_ body: (Condition) -> Void) {
+        body(self)
+        switch self {
+        case .all(let parts), .any(let parts): for part in parts { part.visit(body) }
+        case .not(let part): part.visit(body)
+        case .score(let parts, _): for part in parts { part.condition.visit(body) }
+        case .equals, .matches, .between, .distinct, .phrase: break
+        }
     }
 }

@@ -7,12 +7,26 @@
 /// one step and never beyond sev2, because only a rule or a person makes a catastrophe.
 package func judge(_ facts: Facts, rules: [SeverityRule]) -> Verdict {
     let evidence = Evidence(facts)
-    var reasons = [facts.baseReason]
-    var set: [Severity] = []
-    var doubts: [String] = []
-    for rule in rules {
-        switch rule.judged(by: evidence) {
-        case .rests: continue
+    var judging = Judging(facts)
+    for rule in rules { judging.take(rule, rule.judged(by: evidence)) }
+    return judging.verdict
+}
+
+/// What the rules came to so far.
+struct Judging {
+    private let base: Severity
+    private var reasons: [Verdict.Reason]
+    private var set: [Severity] = []
+    private var doubts: [String] = []
+
+    init(_ facts: Facts) {
+        base = facts.base
+        reasons = [facts.baseReason]
+    }
+
+    mutating func take(_ rule: SeverityRule, _ finding: Finding) {
+        switch finding {
+        case .rests: break
         case .fires(let because):
             set.append(rule.sets)
             reasons.append(rule.reason(because))
@@ -20,38 +34,45 @@ package func judge(_ facts: Facts, rules: [SeverityRule]) -> Verdict {
             doubts.append("rule \(rule.id) cannot be judged without \(sentence(fields))")
         }
     }
-    let settled = set.max() ?? facts.base
-    if set.contains(where: { $0 != settled }) {
-        let names = Set(set).sorted(by: >).map(\.name)
-        doubts.append("rules disagree: \(sentence(names))")
-    }
-    guard !doubts.isEmpty else {
-        return Verdict(severity: settled, reasons: bounded(reasons, keeping: []))
-    }
-    let raised = settled.raised(upTo: .sev2)
-    let step =
-        raised == settled
-        ? "Unsure, and not raised beyond \(settled.name)" : "Unsure, so raised to \(raised.name)"
-    let doubt = Verdict.Reason(
-        rule: nil, severity: raised, text: "\(step): \(doubts.prefix(8).joined(separator: "; ")).")
-    return Verdict(severity: raised, unsure: true, reasons: bounded(reasons, keeping: [doubt]))
-}
 
-/// At most `Limits.verdictReasons`, the last ones kept.
-private func bounded(
-    _ reasons: [Verdict.Reason], keeping last: [Verdict.Reason]
-) -> [Verdict.Reason] {
-    Array(reasons.prefix(Limits.verdictReasons - last.count)) + last
+    var verdict: Verdict {
+        let settled = set.max() ?? base
+        var doubts = doubts
+        if set.contains(where: { $0 != settled }) {
+            let names = Set(set).sorted(by: >).map(\.name)
+            doubts.append("rules disagree: \(sentence(names))")
+        }
+        guard !doubts.isEmpty else {
+            return Verdict(severity: settled, reasons: Self.bounded(reasons, keeping: []))
+        }
+        let raised = settled.raised(upTo: .sev2)
+        let step =
+            raised == settled
+            ? "Unsure, and not raised beyond \(settled.name)"
+            : "Unsure, so raised to \(raised.name)"
+        let doubt = Verdict.Reason(
+            rule: nil, severity: raised,
+            text: "\(step): \(doubts.prefix(8).joined(separator: "; ")).")
+        return Verdict(
+            severity: raised, unsure: true, reasons: Self.bounded(reasons, keeping: [doubt]))
+    }
+
+    /// At most `Limits.verdictReasons`, the last ones kept.
+    private static func bounded(
+        _ reasons: [Verdict.Reason], keeping last: [Verdict.Reason]
+    ) -> [Verdict.Reason] {
+        Array(reasons.prefix(Limits.verdictReasons - last.count)) + last
+    }
 }
 
 /// `a`, `a and b`, `a, b and c`.
-private func sentence(_ parts: [String]) -> String {
+func sentence(_ parts: [String]) -> String {
     guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
     return parts.dropLast().joined(separator: ", ") + " and " + last
 }
 
 /// What became of one rule.
-private enum Finding {
+enum Finding {
     /// It fires because of these facts.
     case fires([String])
     case rests
@@ -60,11 +81,17 @@ private enum Finding {
 }
 
 extension SeverityRule {
+    /// Needed facts that are absent.
+    func missing(by evidence: Evidence) -> [String] {
+        needs.isEmpty ? [] : needs.filter { evidence.value($0).isEmpty }
+    }
+
     /// A needed fact that the condition never asks for is as good as one more question: without it
-    /// a condition that holds is not enough.
-    fileprivate func judged(by evidence: Evidence) -> Finding {
-        let missing = needs.filter { evidence.value($0).isEmpty }
-        let answer = condition.answer(by: evidence, missing: missing)
+    /// a condition that holds is not enough. `quick`: the condition in an order in which it is told
+    /// sooner whether it fails.
+    func judged(by evidence: Evidence, quick: Condition? = nil) -> Finding {
+        let missing = missing(by: evidence)
+        let answer = (quick ?? condition).answer(by: evidence, missing: missing)
         guard answer != .no else { return .rests }
         let facts = condition.facts(for: answer, by: evidence, missing: missing)
         guard answer == .yes else { return .unknown(facts) }
@@ -78,44 +105,5 @@ extension SeverityRule {
         Verdict.Reason(
             rule: id, severity: sets,
             text: "Rule \(id) sets \(sets.name) because \(because): \(sentence(facts)) (\(place)).")
-    }
-}
-
-extension Facts {
-    /// The facts of one alert in its surroundings. `service` is the one that the alert belongs to,
-    /// with its tier, when the handbook knows it; `format` is the sender's, `firing` counts the
-    /// alerts firing in the incident that it belongs to, this one included. A sender that says no
-    /// severity counts as sev3.
-    package init(
-        alert: Alert, service: ServiceID?, serviceTier: Int?, format: String, firing: Int
-    ) {
-        var values: [String: String] = [
-            "severity": alert.severity?.name ?? "",
-            "summary": alert.summary,
-            "source": alert.source,
-            "service": service?.text ?? "",
-            "tier": serviceTier.map { String($0) } ?? "",
-            "format": format,
-            "firing": String(firing),
-        ]
-        for label in alert.labels { values["label.\(label.name)"] = label.value }
-        for detail in alert.details { values["detail.\(detail.name)"] = detail.value }
-        self.init(
-            base: alert.severity ?? .sev3, values: values,
-            texts: [alert.summary] + alert.details.map(\.value))
-    }
-
-    /// The names of facts that are neither a label's nor a detail's.
-    package static let fields = [
-        "severity", "summary", "source", "service", "tier", "format", "firing",
-    ]
-
-    fileprivate var baseReason: Verdict.Reason {
-        let said = (values["severity"] ?? "").isEmpty
-        return Verdict.Reason(
-            rule: nil, severity: base,
-            text: said
-                ? "The sender says no severity, which counts as \(base.name)."
-                : "The sender says \(base.name).")
     }
 }

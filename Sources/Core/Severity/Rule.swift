@@ -39,26 +39,66 @@ package indirect enum Condition: Sendable {
     case phrase(String)
     /// A number field within bounds, both inclusive.
     case between(field: String, least: Double?, most: Double?)
+    /// How many different values alerts have, over all incidents, within bounds.
+    case distinct(Distinct, least: Int?, most: Int?)
+    /// The weights of the parts that hold add up to enough.
+    case score([Weighted], atLeast: Double)
     case all([Condition])
     case any([Condition])
     case not(Condition)
 }
 
-/// The facts of one alert or declaration in its surroundings, by name.
-///
-/// Known names: `severity` (the sender's base), `summary`, `source`, `service`, `tier`, `format`,
-/// `firing` (alerts firing in the incident), and every label as `label.NAME`, every detail as
-/// `detail.NAME`. An absent label or detail is the empty string.
-package struct Facts: Sendable {
-    package var base: Severity
-    package var values: [String: String]
-    /// Text that phrases are looked for in.
-    package var texts: [String]
+/// A condition with its share of a score.
+package struct Weighted: Sendable {
+    /// For people: `tier-1`, `many customers`.
+    package var name: String
+    package var condition: Condition
+    /// May be negative: what speaks against it.
+    package var weight: Double
 
-    package init(base: Severity, values: [String: String], texts: [String]) {
-        self.base = base
-        self.values = values
-        self.texts = texts
+    package init(name: String, condition: Condition, weight: Double) {
+        self.name = name
+        self.condition = condition
+        self.weight = weight
+    }
+}
+
+/// What is counted over all incidents that are open.
+package struct Distinct: Hashable, Sendable {
+    package enum Thing: Hashable, Sendable {
+        /// Services; an integration whose alerts name none counts as one.
+        case service
+        case source
+        case label(String)
+
+        /// `service`, `source`, `label.region`, as in the files.
+        package var name: String {
+            switch self {
+            case .service: "service"
+            case .source: "source"
+            case .label(let name): "label.\(name)"
+            }
+        }
+    }
+
+    package var thing: Thing
+    /// Of alerts that began within this time; nil: of those that fire now.
+    package var within: Duration?
+
+    package init(_ thing: Thing, within: Duration? = nil) {
+        self.thing = thing
+        self.within = within
+    }
+
+    /// As it is said in a reason, and in an example's `facts`.
+    package var words: String {
+        let thing =
+            switch thing {
+            case .service: "services"
+            case .source: "sources"
+            case .label(let name): "values of label.\(name)"
+            }
+        return within.map { "\(thing) alerting within \($0.words)" } ?? "\(thing) alerting"
     }
 }
 
@@ -82,14 +122,37 @@ package struct Verdict: Hashable, Sendable {
         }
     }
 
+    /// What would have made another verdict, the nearest first.
+    package struct Change: Hashable, Sendable {
+        /// What the verdict would be.
+        package var severity: Severity
+        /// The rule that stands between.
+        package var rule: RuleID
+        /// What would have to be so, behind "if": `label.region were one of eu-1, us-1`.
+        package var text: String
+
+        package init(severity: Severity, rule: RuleID, text: String) {
+            self.severity = severity
+            self.rule = rule
+            self.text = text
+        }
+
+        /// `sev1 if label.region were eu-1 (rule region-cut-off)`.
+        package var words: String { "\(severity.name) if \(text) (rule \(rule))" }
+    }
+
     package var severity: Severity
     /// Two rules that fired set different severities, or a needed fact is missing.
     package var unsure: Bool
     package var reasons: [Reason]
+    package var changes: [Change]
 
-    package init(severity: Severity, unsure: Bool = false, reasons: [Reason]) {
+    package init(
+        severity: Severity, unsure: Bool = false, reasons: [Reason], changes: [Change] = []
+    ) {
         self.severity = severity
         self.unsure = unsure
         self.reasons = reasons
+        self.changes = changes
     }
 }

@@ -6,10 +6,14 @@ extension Event {
         package var alert: Alert
         /// False: the same alert with changed facts.
         package var isNew: Bool
+        /// What of it the rules of that moment count over all incidents, beside its service:
+        /// `source`, `label.NAME`.
+        package var traits: [Field]
 
-        package init(alert: Alert, isNew: Bool) {
+        package init(alert: Alert, isNew: Bool, traits: [Field] = []) {
             self.alert = alert
             self.isNew = isNew
+            self.traits = traits
         }
     }
 
@@ -45,6 +49,15 @@ extension Event {
         package init(digest: Digest16, summary: String) {
             self.digest = digest
             self.summary = summary
+        }
+    }
+
+    /// A tool told what was changed in the organisation's systems; of no incident.
+    package struct ChangeReported: Hashable, Sendable {
+        package var change: Change
+
+        package init(change: Change) {
+            self.change = change
         }
     }
 

@@ -101,11 +101,21 @@ extension Event {
         /// Alerts that came along.
         package var firing: Int
         package var alerts: Int
+        /// Those of them that rules may yet judge otherwise, and when.
+        package var watched: [Watched]
+        package var suspense: Suspense?
+        package var traits: [Trait]
 
-        package init(other: IncidentNumber, firing: Int, alerts: Int) {
+        package init(
+            other: IncidentNumber, firing: Int, alerts: Int, watched: [Watched] = [],
+            suspense: Suspense? = nil, traits: [Trait] = []
+        ) {
             self.other = other
             self.firing = firing
             self.alerts = alerts
+            self.watched = watched
+            self.suspense = suspense
+            self.traits = traits
         }
     }
 

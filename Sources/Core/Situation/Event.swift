@@ -34,6 +34,10 @@ package enum Event: Hashable, Sendable {
     case absorbed(Absorbed)
     case archived(Archived)
     case restored(Restored)
+    case weighed(Weighed)
+    case stormRecognised(StormRecognised)
+    case stormGrew(StormGrew)
+    case stormJoined(StormJoined)
 
     // MARK: What senders say.
 
@@ -42,6 +46,7 @@ package enum Event: Hashable, Sendable {
     case alertRepeated(AlertRepeated)
     case alertAcknowledged(AlertAcknowledged)
     case alertsCleared(AlertsCleared)
+    case changeReported(ChangeReported)
 
     // MARK: What groups owe and how they answer.
 

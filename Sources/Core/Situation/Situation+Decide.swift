@@ -11,6 +11,7 @@ extension Situation {
         case .report(let alert): return report(alert, by: command.by, in: world)
         case .refuse(let key, let detail, let excerpt):
             return refuse(key, detail, excerpt, by: command.by, in: world)
+        case .change(let change): return report(change, by: command.by, in: world)
         case .declare(let declaration):
             return try declare(declaration, by: command.by, in: world)
         case .act(let number, .merge(let into)):
@@ -20,11 +21,14 @@ extension Situation {
         case .attemptEnded(let attempt, let outcome, let retryAfter):
             return attemptEnded(attempt, outcome, retryAfter: retryAfter, in: world)
         case .clock(let number):
-            return drafting(number, by: .muster, in: world) { $0.tick() }
+            var drafts = Drafts(self, in: world)
+            drafts.change(number) { $0.tick() }
+            drafts.raiseStorm(with: number)
+            return drafts.proposals
         case .beat(let id, let told):
             return try beat(of: id, told: told, by: command.by, in: world)
         case .missed(let id): return missed(id, in: world)
-        case .repeats(let counts): return repeats(counts)
+        case .repeats(let counts): return repeats(counts, in: world)
         case .startNode(let node, let replacing, let version, let reads):
             return start(
                 Event.NodeStarted(
@@ -73,20 +77,29 @@ extension Situation {
         target.record(
             .absorbed(
                 Event.Absorbed(
-                    other: number, firing: incident.firing, alerts: incident.alerts)))
+                    other: number, firing: incident.firing, alerts: incident.alerts,
+                    watched: incident.watched, suspense: incident.suspense,
+                    traits: incident.traits)))
         target.reconsider(incident.verdict)
         return source.proposals + target.proposals
     }
 
-    private func repeats(_ counts: [RepeatCount]) -> [Proposal] {
-        counts.compactMap { count in
-            guard let home = firing[count.digest]?.incident else { return nil }
-            return Proposal(
-                incident: home, by: .muster,
-                event: .alertRepeated(
-                    Event.AlertRepeated(
-                        digest: count.digest, count: count.count, last: count.last)))
+    private func repeats(_ counts: [RepeatCount], in world: World) -> [Proposal] {
+        var drafts = Drafts(self, in: world)
+        var judged: [IncidentNumber] = []
+        for count in counts {
+            guard let home = firing[count.digest]?.incident else { continue }
+            let event = Event.AlertRepeated(
+                digest: count.digest, count: count.count, last: count.last)
+            drafts.change(home) { $0.record(.alertRepeated(event)) }
+            if watching.contains(home), judged.last != home { judged.append(home) }
         }
+        guard world.handbook.ruleIndex.asksForNumbers else { return drafts.proposals }
+        for number in judged {
+            drafts.change(number) { $0.weighWatched() }
+            drafts.raiseStorm(with: number)
+        }
+        return drafts.proposals
     }
 
     private func start(_ started: Event.NodeStarted, in world: World) -> [Proposal] {
@@ -171,9 +184,9 @@ extension Situation {
 
     /// The trouble concerns the very case about another channel: one decision, one draft.
     private func join(_ trouble: Alert, _ draft: inout Draft, in world: World) {
-        let verdict = verdict(on: trouble, nil, firing: draft.incident.firing + 1, in: world)
         draft.record(.alerted(Event.Alerted(alert: trouble, isNew: true)))
-        draft.reconsider(verdict)
+        draft.weigh(
+            trouble, nil, format: keys[trouble.integration]?.format ?? "", beginning: [])
     }
 
     private func recover(

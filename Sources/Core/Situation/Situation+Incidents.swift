@@ -2,6 +2,7 @@
 extension Situation {
     mutating func applyToIncident(_ number: IncidentNumber, _ entry: Entry) {
         applyToFiring(number, entry.event)
+        let traits = entry.event.changesTraits ? incidents[number]?.traits : nil
         switch entry.event {
         case .opened, .restored:
             nextIncident = max(nextIncident, number.next)
@@ -14,11 +15,15 @@ extension Situation {
         }
         incidents[number]?.apply(entry.event, at: entry.at, by: entry.by)
         incidents[number]?.position = entry.position
+        if entry.event.changesTraits {
+            crowd.replace(traits ?? [], by: incidents[number]?.traits ?? [], of: number)
+        }
         reindex(number)
     }
 
     private mutating func archive(_ number: IncidentNumber) {
         let grouping = incidents[number]?.grouping
+        crowd.replace(incidents[number]?.traits ?? [], by: [], of: number)
         incidents[number] = nil
         reindex(number, was: grouping)
     }
@@ -48,6 +53,14 @@ extension Situation {
     /// `was`: the grouping of an incident that may be here no longer. It never changes otherwise.
     mutating func reindex(_ number: IncidentNumber, was grouping: Incident.Grouping? = nil) {
         let incident = incidents[number]
+        let isActive = incident?.isActive == true
+        crowd.set(number, isFiring: isActive && incident.map { $0.firing > 0 } == true)
+        if isActive, incident?.watched.isEmpty == false {
+            watching.insert(number)
+        } else {
+            watching.remove(number)
+        }
+        if incident?.storm != nil { storms.insert(number) } else { storms.remove(number) }
         timers.set(number, to: incident?.nextMoment)
         if let grouping, grouping != incident?.grouping { forgetActive(number, grouping) }
         if let incident {
@@ -87,9 +100,25 @@ extension Situation {
     package mutating func rebuildDerived() {
         active = [:]
         grave = []
+        crowd = Crowd()
+        watching = []
+        storms = []
         timers = TimerIndex()
-        for number in incidents.keys.sorted() { reindex(number) }
+        for number in incidents.keys.sorted() {
+            crowd.replace([], by: incidents[number]?.traits ?? [], of: number)
+            reindex(number)
+        }
         beats = TimerIndex()
         for id in heartbeats.keys.sorted() { reindex(id) }
+    }
+}
+
+extension Event {
+    /// Whether it may change what is counted of an incident over all incidents.
+    fileprivate var changesTraits: Bool {
+        switch self {
+        case .alerted, .absorbed, .restored: true
+        default: false
+        }
     }
 }

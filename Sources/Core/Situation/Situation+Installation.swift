@@ -34,6 +34,7 @@ extension Situation {
         case .channelRecovered(let recovered): failedChannels[recovered.channel] = nil
         case .held(let held): hold = Hold(since: entry.at, backedUpAt: held.backedUpAt)
         case .resumed: hold = nil
+        case .changeReported(let reported): keep(reported.change)
         case .intakeRefused(let event):
             let count = (refused[event.key]?.count ?? 0) + 1
             refused[event.key] = LastRefused(

@@ -22,6 +22,7 @@ extension Situation {
         nodes = undo.nodes
         failedChannels = undo.failedChannels
         refused = undo.refused
+        recentChanges = undo.recentChanges
         remembered = undo.remembered
         hold = undo.hold
         for (digest, before) in undo.firing { firing[digest] = before }
@@ -31,7 +32,9 @@ extension Situation {
         }
         for (number, before) in undo.incidents {
             let grouping = incidents[number]?.grouping
+            let traits = incidents[number]?.traits ?? []
             incidents[number] = before
+            crowd.replace(traits, by: before?.traits ?? [], of: number)
             reindex(number, was: grouping)
         }
     }
@@ -51,6 +54,7 @@ extension Situation {
         var nodes: [NodeID: NodeRecord]
         var failedChannels: [Channel: Moment]
         var refused: [KeyID: LastRefused]
+        var recentChanges: [Change]
         var remembered: [String: Remembered]
         var hold: Hold?
         var incidents: [IncidentNumber: Incident?] = [:]
@@ -70,6 +74,7 @@ extension Situation {
             nodes = situation.nodes
             failedChannels = situation.failedChannels
             refused = situation.refused
+            recentChanges = situation.recentChanges
             remembered = situation.remembered
             hold = situation.hold
         }

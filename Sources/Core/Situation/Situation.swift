@@ -86,6 +86,8 @@ package struct Situation: Sendable {
     package var nodes: [NodeID: NodeRecord]
     package var failedChannels: [Channel: Moment]
     package var refused: [KeyID: LastRefused]
+    /// In the order told; bounded, and bounded per service.
+    package var recentChanges: [Change] = []
     package var remembered: [String: Remembered]
     /// While it is there, nothing is due and nothing is sent (promise 13).
     package var hold: Hold?
@@ -94,6 +96,12 @@ package struct Situation: Sendable {
     var active: [Incident.Grouping: Set<IncidentNumber>] = [:]
     /// Derived: open catastrophes and criticals, for "maybe the same as".
     var grave: Set<IncidentNumber> = []
+    /// Derived: what alerts at the same time, for counting.
+    var crowd = Crowd()
+    /// Derived: active incidents with alerts that rules may yet judge otherwise.
+    var watching: Set<IncidentNumber> = []
+    /// Derived: incidents that stand, or stood, for a storm.
+    var storms: Set<IncidentNumber> = []
     /// Derived: when which incident is due.
     var timers = TimerIndex<IncidentNumber>()
     /// Derived: when which heartbeat is missed.

@@ -16,6 +16,22 @@ package enum Limits {
     package static let rawAlertBytes = 64 * 1024
     /// What is kept of a refused body.
     package static let refusedExcerptBytes = 2048
+    /// Alerts that a mapping takes out of one body. A sender that has more sends several.
+    package static let mappedAlerts = 1000
+    /// What all paths of a mapping may look at in one body, in members and bytes of texts read as
+    /// JSON: far more than any sender's body needs, and a few milliseconds.
+    package static let mappingWork = 4_000_000
+    /// A path or a text of a mapping, and its steps, parts or alternatives.
+    package static let mappingTextBytes = 1024
+    package static let mappingSteps = 16
+    /// Texts that are tried one after the other.
+    package static let mappingFallbacks = 16
+
+    /// Changes that are remembered, of one service and together: what is older explains nothing.
+    package static let changesOfService = 16
+    package static let changes = 512
+    /// A change so long before an incident may be its cause.
+    package static let changesNearby: Duration = .hours(24)
 
     // MARK: Heartbeats
 
@@ -98,6 +114,29 @@ package enum Limits {
     package static let shownAlerts = 20
     /// Reasons kept with a verdict.
     package static let verdictReasons = 32
+    /// What would have changed a verdict: so many of the nearest, and how far away at most. What is
+    /// farther is another alert and no "nearly".
+    package static let verdictChanges = 3
+    package static let changeCost = 3
+    /// Alerts of an incident that time or other alerts may make worse; those that may become worst
+    /// are kept.
+    package static let watchedAlerts = 8
+    /// What is kept of one of them, of the fields that rules ask for.
+    package static let watchedBytes = 8 * 1024
+    /// Different times after which an incident is judged again: more than any handbook has.
+    package static let suspenses = 256
+    /// Sources and labels' values that an incident keeps for counting; the latest push out the first.
+    package static let traits = 64
+    /// A value that is counted; the rest of it is cut.
+    package static let traitBytes = 128
+    /// The longest time within which different services and sources are counted: no longer than
+    /// closed incidents stay in memory.
+    package static let crowdWindow: Duration = .hours(1)
+    /// Incidents whose severity is judged again in one decision because another alert came: at
+    /// 20 microseconds each, 20 milliseconds.
+    package static let weighedAtOnce = 1000
+    /// Incidents that are listed as parts of a storm.
+    package static let stormParts = 500
     /// A notice "another alert joined" goes out at most this often per incident.
     package static let joinedNoticeEvery: Duration = .minutes(1)
     /// An open sev1 or sev2 that began within this time makes a declaration "maybe the same".

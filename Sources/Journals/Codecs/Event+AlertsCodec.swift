@@ -8,6 +8,7 @@ extension Event.Alerted: Coded {
     mutating func code(_ coder: inout some Coder) throws(CodecError) {
         try coder.code(1, &alert)
         try coder.code(2, &isNew)
+        try coder.code(3, &traits)
     }
 }
 
@@ -41,4 +42,26 @@ extension Event.AlertAcknowledged: Coded {
 
 extension Event.AlertsCleared: Coded {
     mutating func code(_ coder: inout some Coder) throws(CodecError) {}
+}
+
+extension Event.ChangeReported: Coded {
+    init() { self.init(change: Change()) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &change)
+    }
+}
+
+extension Change: Coded {
+    init() { self.init(integration: "", summary: "", at: .zero) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &integration)
+        try coder.code(2, &service)
+        try coder.code(3, &summary)
+        try coder.code(4, &source)
+        try coder.code(5, &at)
+        try coder.code(6, &links)
+        try coder.code(7, &details)
+    }
 }

@@ -33,11 +33,16 @@ extension Event {
         case .absorbed: 27
         case .archived: 28
         case .restored: 29
+        case .weighed: 34
+        case .stormRecognised: 35
+        case .stormGrew: 36
+        case .stormJoined: 37
         case .alerted: 40
         case .alertCleared: 41
         case .alertRepeated: 42
         case .alertAcknowledged: 43
         case .alertsCleared: 44
+        case .changeReported: 45
         case .obligationOpened: 60
         case .obligationChanged: 61
         case .obligationWithdrawn: 62
@@ -131,11 +136,16 @@ extension Event {
         case .absorbed(let event): self = .absorbed(try coded(event, by: &coder))
         case .archived(let event): self = .archived(try coded(event, by: &coder))
         case .restored(let event): self = .restored(try coded(event, by: &coder))
+        case .weighed(let event): self = .weighed(try coded(event, by: &coder))
+        case .stormRecognised(let event): self = .stormRecognised(try coded(event, by: &coder))
+        case .stormGrew(let event): self = .stormGrew(try coded(event, by: &coder))
+        case .stormJoined(let event): self = .stormJoined(try coded(event, by: &coder))
         case .alerted(let event): self = .alerted(try coded(event, by: &coder))
         case .alertCleared(let event): self = .alertCleared(try coded(event, by: &coder))
         case .alertRepeated(let event): self = .alertRepeated(try coded(event, by: &coder))
         case .alertAcknowledged(let event): self = .alertAcknowledged(try coded(event, by: &coder))
         case .alertsCleared(let event): self = .alertsCleared(try coded(event, by: &coder))
+        case .changeReported(let event): self = .changeReported(try coded(event, by: &coder))
         case .obligationOpened(let event): self = .obligationOpened(try coded(event, by: &coder))
         case .obligationChanged(let event): self = .obligationChanged(try coded(event, by: &coder))
         case .obligationWithdrawn(let event):
@@ -208,11 +218,16 @@ extension Event {
         case 27: self = .absorbed(.init())
         case 28: self = .archived(.init())
         case 29: self = .restored(.init())
+        case 34: self = .weighed(.init())
+        case 35: self = .stormRecognised(.init())
+        case 36: self = .stormGrew(.init())
+        case 37: self = .stormJoined(.init())
         case 40: self = .alerted(.init())
         case 41: self = .alertCleared(.init())
         case 42: self = .alertRepeated(.init())
         case 43: self = .alertAcknowledged(.init())
         case 44: self = .alertsCleared(.init())
+        case 45: self = .changeReported(.init())
         case 60: self = .obligationOpened(.init())
         case 61: self = .obligationChanged(.init())
         case 62: self = .obligationWithdrawn(.init())

@@ -75,6 +75,9 @@ extension Event.Absorbed: Coded {
         try coder.code(1, &other)
         try coder.code(2, &firing)
         try coder.code(3, &alerts)
+        try coder.code(4, &watched)
+        try coder.code(5, &suspense)
+        try coder.code(6, &traits)
     }
 }
 

@@ -49,6 +49,14 @@ extension Incident: Coded {
         try coder.code(41, &untoldAlerts)
         try coder.code(42, &toldAlertsAt)
         try coder.code(43, &askAgainAt)
+        try coder.code(44, &traits)
+        try coder.code(45, &watched)
+        try coder.code(46, &suspense)
+        try coder.code(47, &weighedAt)
+        try coder.code(48, &heldUntil)
+        try coder.code(49, &storm)
+        try coder.code(50, &partOf)
+        try coder.code(51, &alsoPlans)
     }
 }
 

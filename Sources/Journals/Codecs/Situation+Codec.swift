@@ -23,6 +23,7 @@ extension Situation: Coded {
         try coder.code(15, &remembered)
         try coder.code(16, &hold)
         try coder.code(17, &heartbeats)
+        try coder.code(18, &recentChanges)
     }
 
     /// The canonical bytes: the same for every node that folded the same entries.

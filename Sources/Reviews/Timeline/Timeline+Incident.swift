@@ -32,10 +32,31 @@ extension Timeline {
                     + "\(absorbed.firing) of them firing")
         case .archived:
             return Words(.system, "closed: nothing is firing and nothing is due", isDetail: true)
+        case .stormRecognised(let recognised):
+            return stormWords(recognised.storm)
+        case .stormGrew(let grew):
+            let plan = grew.plan.map { "; the response plan \($0) assembles here, too" } ?? ""
+            return Words(
+                .room, "#\(grew.part) is a part of this storm\(plan)", isDetail: grew.plan == nil)
+        case .stormJoined(let joined):
+            return Words(.room, "it is a part of the storm #\(joined.main)", isMilestone: true)
         case .restored:
             return Words(.system, "taken out of the archive", isDetail: true)
         default: return nil
         }
+    }
+
+    private func stormWords(_ storm: Storm) -> Words {
+        let shown = storm.parts.prefix(20).map { "#\($0)" }
+        let more = storm.parts.count - shown.count
+        let parts =
+            shown.isEmpty
+            ? ""
+            : ". Its parts: \(shown.joined(separator: ", "))"
+                + (more > 0 ? " and \(more) more" : "")
+        return Words(
+            .severity, "a storm, and this stands for all of it: \(storm.words)\(parts)",
+            isMilestone: true)
     }
 
     private func openedWords(_ opened: Event.Opened, _ by: Actor) -> Words {

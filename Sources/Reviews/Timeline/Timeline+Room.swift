@@ -58,6 +58,9 @@ extension Timeline {
         case .intakeRefused(let refused):
             return Words(
                 .alarm, "what \(refused.key) sends cannot be read\(Self.after(refused.detail))")
+        case .changeReported(let reported):
+            let service = reported.change.service.map { " (\(names.service($0)))" } ?? ""
+            return system("changed\(service): \(reported.change.summary)")
         case .held(let held):
             return Words(
                 .alarm,

@@ -2,6 +2,8 @@ package import Core
 
 /// An alert on the board.
 package struct AlertView: Hashable, Codable, Sendable {
+    /// By which its original is asked for: `/api/v1/incidents/{n}/alerts/{id}/raw`.
+    package var id: String
     package var summary: String
     package var source: String?
     package var at: String
@@ -9,11 +11,27 @@ package struct AlertView: Hashable, Codable, Sendable {
     package var acknowledgedAtSender: Bool
 
     package init(_ alert: ShownAlert) {
+        id = alert.digest.idText
         summary = alert.summary
         source = alert.source.isEmpty ? nil : alert.source
         at = alert.at.preciseText
         firing = alert.isFiring
         acknowledgedAtSender = alert.acknowledgedAtSender
+    }
+}
+
+/// A change near the incident.
+package struct ChangeView: Hashable, Codable, Sendable {
+    package var summary: String
+    package var source: String?
+    package var at: String
+    package var links: [String]
+
+    package init(_ change: Change) {
+        summary = change.summary
+        source = change.source.isEmpty ? nil : change.source
+        at = change.at.preciseText
+        links = change.links.map(\.address)
     }
 }
 
@@ -119,5 +137,25 @@ package struct RunbookView: Hashable, Codable, Sendable {
                 step: index + 1, text: text, doneAt: tick?.at.preciseText,
                 doneBy: tick?.person.map { names.named($0) })
         }
+    }
+}
+
+/// Many services alerting at once, of which an incident is the one that stands for all.
+package struct StormView: Hashable, Codable, Sendable {
+    package var since: String
+    package var words: String
+    package var services: Int
+    package var sources: Int?
+    package var because: String
+    /// The other incidents.
+    package var parts: [Int]
+
+    package init(_ storm: Storm) {
+        since = storm.since.preciseText
+        words = storm.words
+        services = storm.services
+        sources = storm.sources
+        because = storm.because
+        parts = storm.parts.map(\.value)
     }
 }

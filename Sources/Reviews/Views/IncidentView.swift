@@ -61,8 +61,14 @@ package struct IncidentView: Hashable, Codable, Sendable {
     package var update: Update?
     /// Open incidents that this may be the same as.
     package var near: [Int]?
+    /// It stands for many incidents that began at once.
+    package var storm: StormView?
+    /// The incident that stands for the storm that this is a part of.
+    package var partOf: Int?
     package var counts: Counts
     package var alerts: [AlertView]
+    /// What was changed in its service lately, the newest first.
+    package var changes: [ChangeView]?
     package var obligations: [ObligationView]
     package var people: [PresenceView]
     package var roles: [RoleView]
@@ -76,7 +82,9 @@ package struct IncidentView: Hashable, Codable, Sendable {
     package var position: Int
 
     /// `now` says whether an update is overdue.
-    package init(_ incident: Incident, handbook: Handbook?, now: Moment) {
+    package init(
+        _ incident: Incident, handbook: Handbook?, now: Moment, changes: [Change] = []
+    ) {
         let names = Names(handbook)
         number = incident.number.value
         title = incident.title
@@ -107,8 +115,12 @@ package struct IncidentView: Hashable, Codable, Sendable {
         runbook = RunbookView(incident, handbook)
         update = Self.update(incident, now: now)
         near = incident.near.isEmpty ? nil : incident.near.map(\.value)
+        storm = incident.storm.map { StormView($0) }
+        partOf = incident.partOf?.value
         counts = Counts(incident)
         alerts = incident.shownAlerts.map { AlertView($0) }
+        let nearby = incident.nearby(changes)
+        self.changes = nearby.isEmpty ? nil : nearby.map { ChangeView($0) }
         obligations = incident.obligations.map { ObligationView($0, in: incident, names) }
         people = incident.people.map { PresenceView($0, names) }
         roles = RoleView.all(of: incident, names)

@@ -88,9 +88,18 @@ package struct VerdictView: Hashable, Codable, Sendable {
         package var text: String
     }
 
+    /// What would have made another verdict, the nearest first.
+    package struct Change: Hashable, Codable, Sendable {
+        package var severity: String
+        package var rule: String
+        /// Behind "if".
+        package var text: String
+    }
+
     package var severity: String
     package var unsure: Bool
     package var reasons: [Reason]
+    package var changes: [Change]
 
     package init(_ verdict: Verdict, _ names: Names) {
         severity = verdict.severity.name
@@ -99,6 +108,9 @@ package struct VerdictView: Hashable, Codable, Sendable {
             Reason(
                 rule: $0.rule?.text, severity: $0.severity.name,
                 text: names.reason($0))
+        }
+        changes = verdict.changes.map {
+            Change(severity: $0.severity.name, rule: $0.rule.text, text: $0.text.oneLine())
         }
     }
 }

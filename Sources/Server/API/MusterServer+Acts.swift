@@ -56,7 +56,7 @@ extension MusterServer {
                 position: receipt.position.value, changed: !receipt.events.isEmpty,
                 message: ActWords(names: Names(board.handbook), reader: try call.person.person)
                     .sentence(word, receipt, incident),
-                incident: IncidentView(incident, handbook: board.handbook, now: now())),
+                incident: view(incident)),
             at: receipt.position)
     }
 
@@ -88,8 +88,7 @@ extension MusterServer {
             try Self.declaration(fields), by: try call.person,
             key: try idempotencyKey(call, fields))
         guard let number = receipt.incident else { throw Problem.failed }
-        let view = IncidentView(
-            try await incident(number), handbook: board.handbook, now: now())
+        let view = view(try await incident(number))
         let isNew = !receipt.events.isEmpty
         var response = try Response.json(
             view, status: isNew ? .created : .ok, at: receipt.position)

@@ -93,11 +93,18 @@ extension MusterServer {
 
     // MARK: One
 
+    /// The incident as the API shows it, with what was changed near it.
+    func view(_ incident: Incident) -> IncidentView {
+        IncidentView(
+            incident, handbook: board.handbook, now: now(),
+            changes: board.installation.recentChanges)
+    }
+
     func showIncident(_ call: Call) async throws -> Response {
         let position = board.position
         let incident = try await incident(try call.incident)
         return try .json(
-            IncidentView(incident, handbook: board.handbook, now: now()), at: position)
+            view(incident), at: position)
     }
 
     static let timelineQuery = [

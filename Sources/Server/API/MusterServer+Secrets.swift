@@ -1,5 +1,4 @@
 import Core
-import Handbooks
 import HTTPTypes
 import Hummingbird
 import Intake
@@ -55,7 +54,7 @@ extension MusterServer {
     // MARK: Keys
 
     static let keyShape = BodyShape([
-        .text("format", IntakeFormat.allCases.map(\.rawValue).joined(separator: " or ")),
+        .text("format", "pagerduty, alertmanager, grafana, opsgenie, heartbeat, or a mapping"),
         .text("id", "a name of its own; else service and format"),
         .text("service", "for alerts that name no service"),
         .text("every", "how often a heartbeat comes: 60s, 10m, 24h, 7d"),
@@ -74,10 +73,9 @@ extension MusterServer {
 
     func createKey(_ call: Call) async throws -> Response {
         let fields = try await fields(call)
-        let wanted = fields.text("format") ?? IntakeFormat.pagerduty.rawValue
-        guard let format = IntakeFormat(rawValue: wanted) else {
-            let hint = Nearest.hint(for: wanted, among: IntakeFormat.allCases.map(\.rawValue))
-            throw Problem.invalid(["format: there is no \(wanted.shown)\(hint)"])
+        let wanted = fields.text("format") ?? IntakeFormat.pagerduty.name
+        guard let format = IntakeFormat(wanted, in: board.handbook) else {
+            throw Problem.invalid(["format: \(IntakeFormat.unknown(wanted, in: board.handbook))"])
         }
         var random = SystemRandomNumberGenerator()
         let secret = fields.text("existing") ?? Secret.integrationKey(using: &random)
@@ -87,22 +85,22 @@ extension MusterServer {
         let rhythm = try rhythm(of: format, fields)
         let service = fields.text("service").map { ServiceID($0) }
         let id = KeyID(
-            fields.text("id") ?? service.map { "\($0)-\(format.rawValue)" } ?? format.rawValue)
+            fields.text("id") ?? service.map { "\($0)-\(format.name)" } ?? format.name)
         let receipt = try await perform(
             Command(
                 by: try call.person.actor,
                 kind: .administer(
                     .createKey(
                         id: id, digest: Secret.digest(of: secret), service: service,
-                        format: format.rawValue, rhythm: rhythm)),
+                        format: format.name, rhythm: rhythm)),
                 idempotencyKey: try idempotencyKey(call, fields)))
         guard !receipt.events.isEmpty else { throw Problem.repeated("key") }
         let key = IntegrationKey(
-            id: id, digest: .zero, service: service, format: format.rawValue, rhythm: rhythm,
+            id: id, digest: .zero, service: service, format: format.name, rhythm: rhythm,
             createdAt: now())
         return try .json(
             KeyRow(
-                id: id.text, format: format.rawValue, service: service?.text,
+                id: id.text, format: format.name, service: service?.text,
                 address: format.address, createdAt: key.createdAt.preciseText,
                 heartbeat: HeartbeatRow(key, nil), secret: secret),
             status: .created, at: receipt.position)
@@ -125,7 +123,7 @@ extension MusterServer {
     private func row(_ key: IntegrationKey, _ installation: Installation) -> KeyRow {
         KeyRow(
             id: key.id.text, format: key.format, service: key.service?.text,
-            address: IntakeFormat(rawValue: key.format)?.address,
+            address: IntakeFormat(key.format, in: board.handbook)?.address,
             createdAt: key.createdAt.preciseText,
             heartbeat: HeartbeatRow(key, installation.heartbeats[key.id]),
             lastRefused: installation.refused[key.id].map {

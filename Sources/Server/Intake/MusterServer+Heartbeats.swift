@@ -1,6 +1,6 @@
 package import Core
 import Hummingbird
-package import Intake
+import Intake
 import Nodes
 
 /// What whoever beats is told.
@@ -51,7 +51,7 @@ extension MusterServer {
             throw problem
         }
         guard key.rhythm != nil else {
-            let problem = Problem.wrongFormat(key, wanted: IntakeFormat.heartbeat.rawValue)
+            let problem = Problem.wrongFormat(key, wanted: IntakeFormat.heartbeat.name)
             try await keepRefused(key, problem.detail, body)
             throw problem
         }
@@ -64,19 +64,5 @@ extension MusterServer {
                 heartbeat: key.id.text, expectedUntil: until.preciseText,
                 position: receipt.position.value),
             at: receipt.position)
-    }
-}
-
-extension IntakeFormat {
-    /// What a key of this format promises; nil for one that speaks when something is wrong.
-    package func rhythm(
-        every: String?, grace: String?, severity: String?
-    ) throws(IntakeProblem) -> Rhythm? {
-        if self == .heartbeat {
-            return try Rhythm(every: every, grace: grace, severity: severity)
-        }
-        let given = [("every", every), ("grace", grace), ("severity", severity)]
-        guard let (name, _) = given.first(where: { $0.1 != nil }) else { return nil }
-        throw IntakeProblem(.invalid, ["\(name): only a key of the format heartbeat has it"])
     }
 }

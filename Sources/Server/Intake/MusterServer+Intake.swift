@@ -1,24 +1,12 @@
 import Core
+import Handbooks
+import HTTPTypes
 import Hummingbird
 import Intake
 import Nodes
 import Seals
 
 // What senders send. 2xx only after the commit, 503 when there was none, never 429 (promise 1).
-
-/// The formats that an integration key can be made for.
-package enum IntakeFormat: String, CaseIterable, Sendable {
-    case pagerduty, alertmanager, heartbeat
-
-    /// Where its senders send.
-    var address: String {
-        switch self {
-        case .pagerduty: "/v2/enqueue"
-        case .alertmanager: "/intake/alertmanager/KEY"
-        case .heartbeat: "/heartbeat/KEY"
-        }
-    }
-}
 
 extension MusterServer {
     /// The key; nil when there is none, as the journal has it now. Another node may have made it a
@@ -68,52 +56,20 @@ extension MusterServer {
         }
     }
 
-    // MARK: PagerDuty Events v2
-
-    func pagerDutyEvent(_ call: Call) async throws -> Response {
-        let body = try await call.body()
-        let event: PagerDutyEvent
-        do throws(IntakeProblem) {
-            event = try PagerDutyEvent(body: body)
-        } catch {
-            return pagerDutyRefusal(error)
-        }
-        guard let key = try await integrationKey(of: event.routingKey) else {
-            return pagerDutyRefusal(
-                IntakeProblem(.invalid, ["routing_key: Invalid routing key"]))
-        }
-        guard key.format == IntakeFormat.pagerduty.rawValue else {
-            let problem = Problem.wrongFormat(key, wanted: IntakeFormat.pagerduty.rawValue)
-            try await keepRefused(key, problem.detail, event.raw)
-            return pagerDutyRefusal(IntakeProblem(.invalid, [problem.detail]))
-        }
-        let alert: Alert
-        do throws(IntakeProblem) {
-            alert = try event.alert(
-                integration: key.id, newKey: Self.newDedupKey, digest: Digest16.sha256)
-        } catch {
-            try await keepRefused(key, error.errors.joined(separator: "; "), event.raw)
-            return pagerDutyRefusal(error)
-        }
-        try await report([alert], by: key)
-        return Response(
-            .accepted, StandingHeaders.json, PagerDutyAnswer.accepted(dedupKey: alert.dedupKey))
-    }
-
-    private func pagerDutyRefusal(_ problem: IntakeProblem) -> Response {
-        Response(.badRequest, StandingHeaders.json, PagerDutyAnswer.refused(problem))
-    }
-
-    private static func newDedupKey() -> String {
+    /// A dedup key for a sender that gave none.
+    static func newDedupKey() -> String {
         var random = SystemRandomNumberGenerator()
         return Secret.integrationKey(using: &random)
     }
 
-    // MARK: Alertmanager's webhook
-
-    func alertmanagerWebhook(_ call: Call) async throws -> Response {
-        let secret = call.parameters.first.map(String.init) ?? ""
-        guard let key = try await integrationKey(of: secret) else { throw Problem.unknownKey }
+    /// The key whose secret is in the path with the body, if the key is of this format. Throws, and
+    /// keeps what was sent, when the body is too large or the key another's.
+    func keyed(
+        _ call: Call, secret: Substring?, for format: String
+    ) async throws -> (key: IntegrationKey, body: [UInt8]) {
+        guard let key = try await integrationKey(of: secret.map(String.init) ?? "") else {
+            throw Problem.unknownKey
+        }
         let body: [UInt8]
         do {
             body = try await call.body()
@@ -121,15 +77,28 @@ extension MusterServer {
             try await keepRefused(key, Problem.tooLarge.detail, [])
             throw problem
         }
-        guard key.format == IntakeFormat.alertmanager.rawValue else {
-            let problem = Problem.wrongFormat(key, wanted: IntakeFormat.alertmanager.rawValue)
+        guard key.format.utf8.elementsEqual(format.utf8) else {
+            let problem = Problem.wrongFormat(key, wanted: format)
             try await keepRefused(key, problem.detail, body)
             throw problem
         }
-        let webhook: AlertmanagerWebhook
+        return (key, body)
+    }
+
+    // MARK: What is posted to an address of its format
+
+    func webhook(_ call: Call) async throws -> Response {
+        let format = call.parameters.first.map(String.init) ?? ""
+        let (key, body) = try await keyed(
+            call, secret: call.parameters.dropFirst().first, for: format)
+        if format == "cloudwatch", let message = SNSMessage(body: body) {
+            // Nobody is told to try again: a person has to look.
+            try await keepRefused(key, message.words, body)
+            return try .json(WebhookReceipt(accepted: 0, problems: [message.words]))
+        }
+        let found: Found
         do throws(IntakeProblem) {
-            webhook = try AlertmanagerWebhook(
-                body: body, integration: key.id, digest: Digest16.sha256)
+            found = try read(body, call, format, key)
         } catch {
             try await keepRefused(key, error.errors.joined(separator: "; "), body)
             throw Problem(
@@ -137,31 +106,82 @@ extension MusterServer {
                 "\(error.errors.joined(separator: "; ")). It is kept as \"last refused\" of key "
                     + "\(key.id).", errors: error.errors)
         }
-        try await report(webhook.alerts, by: key)
-        if !webhook.problems.isEmpty {
-            try await keepRefused(key, webhook.problems.joined(separator: "; "), body)
+        try await report(found.alerts, by: key)
+        if !found.problems.isEmpty {
+            try await keepRefused(key, found.problems.joined(separator: "; "), body)
         }
         return try .json(
-            WebhookReceipt(accepted: webhook.alerts.count, problems: webhook.problems))
+            WebhookReceipt(
+                accepted: found.alerts.count, ignored: found.ignored == 0 ? nil : found.ignored,
+                problems: found.problems))
+    }
+
+    private struct Found {
+        var alerts: [Alert]
+        var ignored = 0
+        var problems: [String]
+    }
+
+    private func read(
+        _ body: [UInt8], _ call: Call, _ format: String, _ key: IntegrationKey
+    ) throws(IntakeProblem) -> Found {
+        let handbook = board.handbook ?? .empty
+        switch format {
+        case IntakeFormat.alertmanager.name:
+            let read = try AlertmanagerWebhook(
+                body: body, integration: key.id, digest: Digest16.sha256)
+            return Found(alerts: read.alerts, problems: read.problems)
+        case IntakeFormat.grafana.name:
+            let read = try GrafanaWebhook(
+                body: body, legacy: handbook.mapping("grafana-legacy"), integration: key.id,
+                digest: Digest16.sha256)
+            return Found(alerts: read.alerts, problems: read.problems)
+        case IntakeFormat.pagerduty.name, IntakeFormat.opsgenie.name, IntakeFormat.heartbeat.name:
+            let address = IntakeFormat(format, in: nil)?.address ?? ""
+            throw IntakeProblem(.invalid, ["\(format) is sent to \(address), not here"])
+        default:
+            return try read(body, call, through: format, handbook, key)
+        }
+    }
+
+    /// Through a mapping. One that is gone from the handbook is no reason to lose an alert: its bodies
+    /// are read as anybody's, and say so.
+    private func read(
+        _ body: [UInt8], _ call: Call, through name: String, _ handbook: Handbook,
+        _ key: IntegrationKey
+    ) throws(IntakeProblem) -> Found {
+        let known = handbook.mapping(name)
+        guard let mapping = known ?? handbook.mapping(ShippedMappings.generic) else {
+            throw IntakeProblem(.invalid, ["there is no mapping \(name)"])
+        }
+        let read =
+            name == "cloudevents"
+            ? try CloudEventsBody.alerts(
+                body: body, attributes: call.eventAttributes, mapping: mapping,
+                integration: key.id, digest: Digest16.sha256)
+            : try MappedAlerts(
+                body: body, mapping: mapping, integration: key.id, digest: Digest16.sha256)
+        let gone = "the handbook in force has no mapping \(name): read as any tool's"
+        return Found(
+            alerts: read.alerts, ignored: read.ignored,
+            problems: (known == nil ? [gone] : []) + read.problems)
+    }
+}
+
+extension Call {
+    /// The attributes of an event of CloudEvents in binary mode; empty in the others.
+    fileprivate var eventAttributes: [(name: String, value: String)] {
+        request.headers.compactMap { field in
+            let name = field.name.canonicalName
+            return name.hasPrefix("ce-") ? (String(name.dropFirst(3)), field.value) : nil
+        }
     }
 }
 
 /// What a webhook's sender is told; Alertmanager looks at the status alone.
 struct WebhookReceipt: Codable, Sendable {
     var accepted: Int
+    /// Absent: none. What is no alert, as the mapping says.
+    var ignored: Int?
     var problems: [String]
-}
-
-/// The body of PagerDuty's 202, as `PagerDutyAnswer` writes it.
-struct PagerDutyReceipt: Codable, Sendable {
-    var status: String
-    var message: String
-    var dedupKey: String
-}
-
-/// The body of PagerDuty's 400, likewise.
-struct PagerDutyRefusal: Codable, Sendable {
-    var status: String
-    var message: String
-    var errors: [String]
 }

@@ -15,8 +15,8 @@ struct Answer: Sendable {
         Answer(status: status, words: words, type: type)
     }
 
-    static func text(_ mediaType: String, _ words: String) -> Answer {
-        Answer(status: 200, words: words, mediaType: mediaType)
+    static func text(_ mediaType: String, _ words: String, status: Int = 200) -> Answer {
+        Answer(status: status, words: words, mediaType: mediaType)
     }
 
     /// The values that answers are made of, under the names that their schemas have for all.
@@ -51,8 +51,10 @@ struct Answer: Sendable {
         ("OverrideReceipt", OverrideAnswer.self),
         ("Page", Reviews.PageView.self),
         ("PageList", PageList.self),
+        ("PagerDutyChangeReceipt", PagerDutyChangeReceipt.self),
         ("PagerDutyReceipt", PagerDutyReceipt.self),
         ("PagerDutyRefusal", PagerDutyRefusal.self),
+        ("PagerDutyV1Receipt", PagerDutyV1Receipt.self),
         ("Problem", Problem.Document.self),
         ("Readiness", Readiness.self),
         ("Removal", Removal.self),
@@ -61,6 +63,7 @@ struct Answer: Sendable {
         ("Shadow", ShadowRow.self),
         ("ShadowList", ShadowList.self),
         ("ShadowReceipt", ShadowAnswer.self),
+        ("Storm", StormView.self),
         ("Swap", SwapRow.self),
         ("SwapList", SwapList.self),
         ("SwapReceipt", SwapAnswerView.self),

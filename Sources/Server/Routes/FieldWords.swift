@@ -6,7 +6,9 @@ import Reviews
 /// a closed list, and which texts are instants.
 enum FieldWords {
     static func about(_ key: String, in owner: any Decodable.Type) -> [JSONMember] {
-        if ["at", "from", "until"].contains(key) || key.hasSuffix("At") || key.hasSuffix("Until") {
+        if ["at", "from", "until", "since"].contains(key) || key.hasSuffix("At")
+            || key.hasSuffix("Until")
+        {
             return [JSONMember("format", .string("date-time"))]
         }
         return words(key, owner).map { [.enumeration($0)] } ?? []

@@ -8,7 +8,7 @@ import Nodes
 /// that no door is open all read this one table.
 enum RouteTable {
     static let routes: [Route] =
-        intake + incidents + acts + roster + changes + calendars + secrets + operations
+        intake + opsgenie + incidents + acts + roster + changes + calendars + secrets + operations
         + screens
 
     static let intake: [Route] = [
@@ -22,10 +22,26 @@ enum RouteTable {
             handler: { try await $0.pagerDutyEvent($1) }
         ),
         Route(
-            method: .post, path: "/intake/alertmanager/{key}", access: .key, kind: .intake,
-            summary: "Alertmanager's webhook, version 4.",
+            method: .post, path: "/v2/change/enqueue", access: .key, kind: .intake,
+            summary: "PagerDuty's change events, as their owner documents them.",
+            answers: [
+                .json(PagerDutyChangeReceipt.self, "accepted, and durable", status: 202),
+                .json(PagerDutyRefusal.self, "not an event that is taken", status: 400),
+            ],
+            handler: { try await $0.pagerDutyChange($1) }),
+        Route(
+            method: .post, path: "/generic/2010-04-15/create_event.json", access: .key,
+            kind: .intake, summary: "PagerDuty Events API v1, as its owner documents it.",
+            answers: [
+                .json(PagerDutyV1Receipt.self, "accepted, and durable"),
+                .json(PagerDutyRefusal.self, "not an event that is taken", status: 400),
+            ],
+            handler: { try await $0.pagerDutyV1Event($1) }),
+        Route(
+            method: .post, path: "/intake/{format}/{key}", access: .key, kind: .intake,
+            summary: "What a tool sends by webhook; the format is that of the key.",
             answers: [.json(WebhookReceipt.self, "how many alerts were accepted")],
-            handler: { try await $0.alertmanagerWebhook($1) }),
+            handler: { try await $0.webhook($1) }),
         heartbeat(.post, "A heartbeat: silence is the alert. Any body, or none."),
         heartbeat(.get, "The same, for senders that can only get an address."),
     ]
@@ -57,6 +73,11 @@ enum RouteTable {
             summary: "One incident with its whole board.",
             answers: [.json(IncidentView.self, "the incident")],
             handler: { try await $0.showIncident($1) }),
+        Route(
+            method: .get, path: "/api/v1/incidents/{n}/alerts/{id}/raw", access: .person,
+            kind: .api, summary: "What the sender of an alert sent, byte for byte.",
+            answers: [.text("text/plain", "the original, whatever it is")],
+            handler: { try await $0.showRawAlert($1) }),
         Route(
             method: .get, path: "/api/v1/incidents/{n}/timeline", access: .person, kind: .api,
             summary: "What happened, line by line.", query: MusterServer.timelineQuery,

@@ -29,6 +29,15 @@ struct RoomFactsPart: Sendable {
         let isLongAlert: Bool
         let alertRemark: String
         let alertAt: Stamp
+        /// Where its original is.
+        let alertRaw: String
+    }
+
+    struct ChangeLine: Sendable {
+        let changeSummary: String
+        let changeSource: String
+        let changedAt: Stamp
+        let changePlace: PlacePart?
     }
 
     struct PersonLine: Sendable {
@@ -41,6 +50,8 @@ struct RoomFactsPart: Sendable {
     let severityWord: String
     let isUnsure: Bool
     let reasons: [String]
+    let hasOtherwise: Bool
+    let otherwise: [String]
     let meaning: String
     let hasSteps: Bool
     let runbookTitle: [MarkdownRun]
@@ -53,12 +64,16 @@ struct RoomFactsPart: Sendable {
     let decisions: [Decided]
     let alertWords: String
     let alertLines: [AlertLine]
+    let hasChanges: Bool
+    let changeLines: [ChangeLine]
     let peopleLines: [PersonLine]
 
     init(_ scene: Scene, _ incident: Incident) {
         severityWord = incident.severity.name
         isUnsure = incident.verdict.unsure
         reasons = incident.reasonWords(scene)
+        otherwise = incident.verdict.changes.map { $0.words.oneLine() }
+        hasOtherwise = !otherwise.isEmpty
         meaning =
             "\(incident.severity.name), \(incident.severity.meaning): "
             + incident.policy.pagingWords + "."
@@ -99,8 +114,17 @@ struct RoomFactsPart: Sendable {
                 alertID: "\($0.digest.high)-\($0.digest.low)", alertSummary: summary,
                 isLongAlert: summary.isLongTitle,
                 alertRemark: remarks.filter { !$0.isEmpty }.joined(separator: ", "),
-                alertAt: scene.clock.stamp($0.at, seconds: true))
+                alertAt: scene.clock.stamp($0.at, seconds: true),
+                alertRaw:
+                    "/api/v1/incidents/\(incident.number)/alerts/\($0.digest.idText)/raw")
         }
+        changeLines = incident.nearby(scene.changes).prefix(5).map { change in
+            ChangeLine(
+                changeSummary: change.summary, changeSource: change.source,
+                changedAt: scene.clock.stamp(change.at),
+                changePlace: change.links.first.flatMap { PlacePart($0.address, words: $0.text) })
+        }
+        hasChanges = !changeLines.isEmpty
         peopleLines = Self.people(scene, incident)
     }
 

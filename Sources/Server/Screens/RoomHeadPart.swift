@@ -13,6 +13,20 @@ struct RoomHeadPart: Sendable {
         }
     }
 
+    /// The storm that the incident stands for.
+    struct StormPart: Sendable {
+        let stormWords: String
+        let stormParts: [Near]
+        let stormMore: String?
+
+        init(_ storm: Storm) {
+            stormWords = storm.words
+            stormParts = storm.parts.prefix(12).map { Near($0) }
+            let more = storm.parts.count - stormParts.count
+            stormMore = more > 0 ? "and \(more) more" : nil
+        }
+    }
+
     struct Commander: Sendable {
         let commanderRole: String
         let commanderName: String
@@ -42,6 +56,8 @@ struct RoomHeadPart: Sendable {
     let told: String?
     let ending: String?
     let continued: Near?
+    let storm: StormPart?
+    let partOf: Near?
     let near: [Near]
     let roomBridge: PlacePart?
 
@@ -76,6 +92,8 @@ struct RoomHeadPart: Sendable {
         told = incident.text.isEmpty ? nil : incident.text
         ending = Self.ending(of: incident, scene)
         continued = incident.mergedInto.map { Near($0) }
+        storm = incident.storm.map { StormPart($0) }
+        partOf = incident.partOf.map { Near($0) }
         near = incident.isActive ? incident.near.map { Near($0) } : []
         let isMeeting = incident.policy.mustJoin || incident.people.contains { $0.leftAt == nil }
         roomBridge = incident.isActive && isMeeting ? PlacePart(scene.bridge(of: incident)) : nil

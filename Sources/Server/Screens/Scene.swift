@@ -27,6 +27,8 @@ package struct Scene: Sendable {
     package var alarms: [String]
     /// Why nothing is sent, where that is so.
     package var held: String?
+    /// What was changed lately in the organisation's systems.
+    package var changes: [Change] = []
 
     package init(
         viewer: Viewer?, handbook: Handbook, now: Moment, csrf: String, idempotency: String,

@@ -17,6 +17,7 @@ extension MusterServer {
             idempotency: Hexadecimal.encode(Secret.bytes(8, using: &random)))
         scene.alarms = banners(viewer, scene.clock)
         scene.held = board.installation.hold?.words
+        scene.changes = board.installation.recentChanges
         return scene
     }
 

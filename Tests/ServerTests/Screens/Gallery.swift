@@ -31,11 +31,17 @@ enum Gallery {
         late.obligations[1] = Samples.obligation(2, .group("database"), .joined, by: "ben")
         var second = late
         second.obligations[1].alsoAnswered = ["ada"]
-        var excused = grave
-        excused.obligations[1].state = .released
         var easy = Samples.incident(18, .sev2, title: title)
         easy.obligations = [Samples.obligation(1, .group("database"), .open, ringing: ["ada"])]
         easy.obligations[0].mustJoin = false
+        var storm = grave
+        storm.storm = Storm(
+            since: Samples.now, lastAt: Samples.now, window: .minutes(5), services: 14,
+            because: title, parts: (20..<36).map { IncidentNumber($0) })
+        var part = easy
+        part.partOf = 17
+        var excused = grave
+        excused.obligations[1].state = .released
         var lines = Samples.timeline
         lines[10].text = title
         var held = scene("ada")
@@ -85,6 +91,8 @@ enum Gallery {
             ("room-bystander", room(grave, "yuki")),
             ("room-offered", room(offered, "ada")),
             ("room-minor", room(minor, "ada")),
+            ("room-storm", room(storm, "ada")),
+            ("room-part", room(part, "ada")),
             ("room-over", room(over, "ada")),
             ("room-merged", room(merged, "ada")),
             ("room-bare", room(Incident(number: 1), "ada")),

@@ -74,9 +74,17 @@ enum ScreenSamples {
         _ person: PersonID? = "ada", only: IncidentNumber? = nil,
         handbook: Handbook = handbook(), alarms: [String] = []
     ) -> Scene {
-        Scene(
+        var scene = Scene(
             viewer: person.map { Viewer(person: $0, only: only) }, handbook: handbook, now: now,
             csrf: "c5rf", idempotency: "k3y", alarms: alarms)
+        scene.changes = [
+            Change(
+                integration: "ci", service: catastrophe().service,
+                summary: "Ledger 7.4 was deployed to eu-1", source: "ci",
+                at: now - .seconds(1500),
+                links: [Link(address: "https://ci.example.test/builds/74", text: "Build 74")])
+        ]
+        return scene
     }
 
     /// A catastrophe, twelve minutes old: some joined, some on their way, some ring in vain.
@@ -149,6 +157,10 @@ enum ScreenSamples {
                     rule: "tier-one-down", severity: severity,
                     text: "Rule tier-one-down sets \(severity.name) because tier 1 takes no "
                         + "payments: tier is 1 (rosters/rules.yaml:4)."),
+            ],
+            changes: [
+                .init(
+                    severity: .sev1, rule: "region-lost", text: "label.region were eu-1")
             ])
         incident.openedAt = now - .seconds(742)
         incident.lastUpdateAt = now - .minutes(17)

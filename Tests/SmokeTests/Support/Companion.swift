@@ -11,6 +11,8 @@ enum Tool: String {
     case sqlite = "sqlite3"
     /// With the packages that `scripts/test` installs.
     case python = "python3"
+    /// With the clients of other tools, which want older packages than the rest.
+    case senders = "senders-python3"
 
     var path: String? {
         let environment = ProcessInfo.processInfo.environment
@@ -19,7 +21,12 @@ enum Tool: String {
             if let wanted = environment["MUSTER_TEST_PYTHON"] { return wanted }
             directories = [Program.root.appending(path: ".build/test-venv/bin").path]
         }
-        return directories.map { "\($0)/\(rawValue)" }
+        if self == .senders {
+            if let wanted = environment["MUSTER_SENDER_PYTHON"] { return wanted }
+            directories = [Program.root.appending(path: ".build/sender-venv/bin").path]
+        }
+        let program = self == .senders ? "python3" : rawValue
+        return directories.map { "\($0)/\(program)" }
             .first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
