@@ -97,12 +97,8 @@ extension Census {
     ]
 
     /// Entries that this world has no occasion for: nobody restores a backup here, and all programs
-    /// are of one format. Redacted is what a body becomes, and is never written. Its organisation has
-    /// no rules: `Random days` has some, with storms, on one node.
-    package static let unneeded: Set<String> = [
-        "formatRaised", "held", "resumed", "redacted", "weighed", "stormRecognised", "stormGrew",
-        "stormJoined",
-    ]
+    /// are of one format. Redacted is what a body becomes, and is never written.
+    package static let unneeded: Set<String> = ["formatRaised", "held", "resumed", "redacted"]
 
     /// What never occurred, in words; empty when everything did.
     package var missing: [String] {

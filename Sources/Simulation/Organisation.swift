@@ -18,6 +18,7 @@ struct Organisation {
             handbooks.append(
                 Sample.handbook { handbook in
                     handbook.version = version
+                    if delay.inMilliseconds / 1000 % 4 == 0 { Sample.addRules(to: &handbook) }
                     handbook.groups["database"] = Sample.group(
                         "database", [["ada", "bob"], [], ["hal"], ["ada"]], delay: delay)
                     handbook.zones["UTC"] = .utc

@@ -55,6 +55,26 @@ package enum Sample {
         return handbook
     }
 
+    /// Severities rise by themselves, and there are storms.
+    package static func addRules(to handbook: inout Handbook) {
+        handbook.storm = StormRule(
+            window: .minutes(5), services: 2, sets: .sev1, because: "two are many here")
+        handbook.rules = [
+            SeverityRule(
+                id: "unanswered",
+                condition: .between(field: "unacknowledged_s", least: 300, most: nil),
+                sets: .sev2, because: "nobody has it", place: "r:1"),
+            SeverityRule(
+                id: "many", condition: .between(field: "firing", least: 4, most: nil), sets: .sev1,
+                because: "they are many", place: "r:2"),
+            SeverityRule(
+                id: "wide",
+                condition: .distinct(
+                    Distinct(.service, within: .seconds(120)), least: 2, most: nil),
+                sets: .sev2, because: "it is wide", place: "r:3"),
+        ]
+    }
+
     /// An alert of integration `key` about a service. `body` is what a changed alert changes.
     package static func alert(
         _ dedupKey: String, _ severity: Severity? = nil, service: String = "checkout",

@@ -37,32 +37,12 @@ private struct RandomDay {
                 handbook.groups["database"] = Sample.group(
                     "database", [["ada", "bob"], [], ["hal"], ["ada"]], delay: .seconds(45))
                 handbook.groups["network"] = Sample.group("network", [["cyd"], ["ada"]])
-                if seed % 2 == 1 { Self.addRules(to: &handbook) }
+                if seed % 2 == 1 { Sample.addRules(to: &handbook) }
                 handbook.plans["default"]?.groups = [
                     ResponsePlan.Member(group: "database", need: 2),
                     ResponsePlan.Member(group: "network", required: false),
                 ]
             })
-    }
-
-    /// Severities rise by themselves on every other day, and there are storms.
-    private static func addRules(to handbook: inout Handbook) {
-        handbook.storm = StormRule(
-            window: .minutes(5), services: 2, sets: .sev1, because: "two are many here")
-        handbook.rules = [
-            SeverityRule(
-                id: "unanswered",
-                condition: .between(field: "unacknowledged_s", least: 300, most: nil),
-                sets: .sev2, because: "nobody has it", place: "r:1"),
-            SeverityRule(
-                id: "many", condition: .between(field: "firing", least: 4, most: nil), sets: .sev1,
-                because: "they are many", place: "r:2"),
-            SeverityRule(
-                id: "wide",
-                condition: .distinct(
-                    Distinct(.service, within: .seconds(120)), least: 2, most: nil),
-                sets: .sev2, because: "it is wide", place: "r:3"),
-        ]
     }
 
     /// A job that beats when it likes, and is missed when it does not.
