@@ -29,6 +29,11 @@ need_packages() {
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
   done
   [ ${#missing[@]} -eq 0 ] && return 0
+  echo "== missing system packages"
+  for package in "${missing[@]}"; do
+    # Why, as the lists above say it.
+    echo "  $package: $(sed -n "s/^  $package *# *//p" "${BASH_SOURCE[0]}" | head -n 1)"
+  done
   local as_root=()
   if [ "$(id -u)" -ne 0 ]; then
     if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
