@@ -7,7 +7,7 @@ import Synchronization
 /// the situation itself.
 package final class Board: Sendable {
     private struct State: Sendable {
-        var incidents: [IncidentNumber: Incident] = [:]
+        var incidents = IncidentTable()
         var installation: Installation
         var handbook: Handbook?
         var head: Head = .start
@@ -93,7 +93,7 @@ package final class Board: Sendable {
     }
 
     /// Every incident in memory as of one commit.
-    package var incidents: [IncidentNumber: Incident] { state.withLock { $0.incidents } }
+    package var incidents: IncidentTable { state.withLock { $0.incidents } }
 
     /// Waits until this node has applied the position; false when that takes longer than `limit`.
     package func reaches(_ position: Position, within limit: Duration) async -> Bool {
@@ -118,9 +118,7 @@ package final class Board: Sendable {
     func publish(_ publication: Publication) {
         state.withLock { state in
             state.head = publication.head
-            for incident in publication.incidents {
-                state.incidents[incident.number] = incident
-            }
+            state.incidents.merge(publication.incidents)
             for number in publication.gone { state.incidents[number] = nil }
             if let installation = publication.installation { state.installation = installation }
         }

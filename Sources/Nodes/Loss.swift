@@ -56,7 +56,7 @@ struct Loss {
     let older: String
 
     init(
-        from common: Head, to end: Head, shown: [IncidentNumber: Incident], now: Situation
+        from common: Head, to end: Head, shown: IncidentTable, now: Situation
     ) {
         entries = max(0, end.position.value - common.position.value)
         let touched = shown.values.filter { $0.position > common.position }

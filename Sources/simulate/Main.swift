@@ -20,6 +20,8 @@ struct Main: AsyncParsableCommand {
     var plant: String?
     @Flag(help: "Plants each bug in turn and says in how many seeds each was found.")
     var proof = false
+    @Flag(help: "Plants each bug in a seed that finds it, and fails if one stays hidden.")
+    var planted = false
     @Flag(help: "Says how often everything occurred, and fails if anything never did.")
     var census = false
     @Option(help: "Lines of the drawing of a seed that failed; 0 for all.")
@@ -27,22 +29,23 @@ struct Main: AsyncParsableCommand {
 
     mutating func run() async throws {
         if proof { return await prove() }
-        var planted: Plant?
+        if planted { try await findPlanted() }
+        var bug: Plant?
         if let plant {
-            planted = Plant(rawValue: plant)
-            guard planted != nil else { throw ValidationError("there is no bug named \(plant)") }
+            bug = Plant(rawValue: plant)
+            guard bug != nil else { throw ValidationError("there is no bug named \(plant)") }
         }
         if let seed, runs == nil {
-            var simulator = Simulator(seed: seed, plant: planted, isDrawn: true)
+            var simulator = Simulator(seed: seed, plant: bug, isDrawn: true)
             let outcome = simulator.run()
             print(outcome.drawing.text)
             print("seed \(seed): \(outcome.violation ?? "all was well")")
             throw outcome.violation == nil ? ExitCode.success : ExitCode.failure
         }
         let first = seed ?? 0
-        let trial = await Trial.run(first..<first + (runs ?? 100), plant: planted)
+        let trial = await Trial.run(first..<first + (runs ?? 100), plant: bug)
         print(trial.words)
-        if let failed = trial.failed.first { tell(failed.seed, planted) }
+        if let failed = trial.failed.first { tell(failed.seed, bug) }
         if census { print(trial.census.table) }
         let missing = census ? trial.census.missing : []
         for name in missing { print("never occurred: \(name)") }
@@ -56,6 +59,16 @@ struct Main: AsyncParsableCommand {
         print("seed \(seed): \(outcome.violation ?? "all was well")")
         let planted = plant.map { " --plant \($0.rawValue)" } ?? ""
         print("replay it with: scripts/simulate --seed \(seed)\(planted)")
+    }
+
+    private func findPlanted() async throws {
+        let hidden = await Plant.hidden()
+        for plant in hidden {
+            print("planted and not found: \(plant.rawValue), seed \(plant.seed)")
+        }
+        let count = Plant.allCases.count
+        print("\(count - hidden.count) of \(count) planted bugs found")
+        if !hidden.isEmpty { throw ExitCode.failure }
     }
 
     private func prove() async {

@@ -109,7 +109,11 @@ extension Situation {
     /// Equal, with every dictionary built in another order.
     fileprivate func reinserted(_ seed: inout Seed) -> Situation {
         var copy = self
-        copy.incidents = Self.reinserted(incidents, &seed)
+        copy.incidents = IncidentTable()
+        let pairs = Dictionary(uniqueKeysWithValues: incidents.map { ($0.key, $0.value) })
+        for (number, incident) in Self.reinserted(pairs, &seed) {
+            copy.incidents[number] = incident
+        }
         copy.firing = Self.reinserted(firing, &seed)
         copy.keys = Self.reinserted(keys, &seed)
         copy.nodes = Self.reinserted(nodes, &seed)

@@ -36,11 +36,11 @@ struct RandomCoder: Coder {
         for _ in 0..<seed.next(below: 4) { values.append(try random()) }
     }
 
-    mutating func code<Key: KeyCoded, Value: FieldCoded>(
-        _ number: Int, _ values: inout [Key: Value]
+    mutating func code<Table: CodedTable>(
+        _ number: Int, _ values: inout Table
     ) throws(CodecError) {
         numbers.append(number)
-        values = [:]
+        values = Table()
         for _ in 0..<seed.next(below: 4) { values[try random()] = try random() }
     }
 

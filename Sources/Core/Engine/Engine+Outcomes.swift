@@ -123,9 +123,7 @@ extension Engine {
             .publish(
                 Publication(
                     entries: [], head: head,
-                    incidents: situation.incidents.keys.sorted().compactMap {
-                        situation.incidents[$0]
-                    },
+                    incidents: situation.incidents,
                     gone: [], installation: Installation(situation))))
         switch before {
         case .resolving(let flight):
@@ -259,7 +257,7 @@ extension Engine {
             .publish(
                 Publication(
                     entries: entries, head: head,
-                    incidents: numbers.compactMap { situation.incidents[$0] },
+                    incidents: situation.incidents.part(numbers),
                     gone: numbers.filter { situation.incidents[$0] == nil },
                     installation: concernsInstallation ? Installation(situation) : nil)))
         if !dispatches.isEmpty { effects.append(.send(dispatches)) }

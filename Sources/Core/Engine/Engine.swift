@@ -278,7 +278,7 @@ package struct Publication: Sendable {
     package var entries: [Entry]
     package var head: Head
     /// Incidents that the entries changed, as they are now.
-    package var incidents: [Incident]
+    package var incidents: IncidentTable
     /// Incidents that were archived.
     package var gone: [IncidentNumber]
     /// Present when the entries changed anything of it.

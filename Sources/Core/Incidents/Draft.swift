@@ -16,7 +16,7 @@ struct Draft {
     var main: Incident?
     var seed: Seed
     /// Everything that is in memory, for who was paged lately.
-    let others: [IncidentNumber: Incident]
+    let others: IncidentTable
     /// Whom the seats begin with that are being opened together.
     var assembly: Assembly?
 

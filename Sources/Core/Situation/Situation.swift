@@ -75,7 +75,7 @@ package struct Situation: Sendable {
     package var handbook: HandbookVersion?
     package var nextIncident: IncidentNumber
     package var nextChange: OverrideID
-    package var incidents: [IncidentNumber: Incident]
+    package var incidents: IncidentTable
     package var firing: [Digest16: Firing]
     package var keys: [KeyID: IntegrationKey]
     /// Of integrations that were heard from.
@@ -115,7 +115,7 @@ package struct Situation: Sendable {
         format = 1
         nextIncident = 1
         nextChange = 1
-        incidents = [:]
+        incidents = IncidentTable()
         firing = [:]
         keys = [:]
         heartbeats = [:]

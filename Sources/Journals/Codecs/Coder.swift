@@ -1,3 +1,5 @@
+import Core
+
 // The wire format of everything that the journal and its snapshots hold.
 //
 // A message is a list of fields in ascending order of their numbers, each a tag and a value, as in
@@ -35,8 +37,8 @@ protocol Coder {
         _ number: Int, _ value: inout Value?) throws(CodecError)
     mutating func code<Value: FieldCoded>(
         _ number: Int, _ values: inout [Value]) throws(CodecError)
-    mutating func code<Key: KeyCoded, Value: FieldCoded>(
-        _ number: Int, _ values: inout [Key: Value]) throws(CodecError)
+    mutating func code<Table: CodedTable>(
+        _ number: Int, _ values: inout Table) throws(CodecError)
 }
 
 /// A value that is one field.
@@ -55,6 +57,20 @@ protocol FieldCoded {
 protocol KeyCoded: FieldCoded, Hashable {
     static func ascends(_ a: Self, _ b: Self) -> Bool
 }
+
+/// Values by key: a dictionary, or what serves as one.
+protocol CodedTable {
+    associatedtype Key: KeyCoded
+    associatedtype Value: FieldCoded
+    associatedtype Keys: Sequence<Key>
+
+    init()
+    var keys: Keys { get }
+    subscript(_ key: Key) -> Value? { get set }
+}
+
+extension Dictionary: CodedTable where Key: KeyCoded, Value: FieldCoded {}
+extension IncidentTable: CodedTable {}
 
 extension KeyCoded where Self: Comparable {
     static func ascends(_ a: Self, _ b: Self) -> Bool { a < b }

@@ -58,22 +58,22 @@ struct Reader: Coder {
         }
     }
 
-    mutating func code<Key: KeyCoded, Value: FieldCoded>(
-        _ number: Int, _ values: inout [Key: Value]
+    mutating func code<Table: CodedTable>(
+        _ number: Int, _ values: inout Table
     ) throws(CodecError) {
-        values.removeAll(keepingCapacity: true)
-        var last: Key?
+        values = Table()
+        var last: Table.Key?
         while try meets(number, .bytes) {
-            let (key, value) = try nested { reader throws(CodecError) -> (Key, Value) in
-                guard try reader.meets(1, Key.wire) else { throw .missing(1) }
-                let key = try Key(from: &reader)
+            let (key, value) = try nested { reader throws(CodecError) -> (Table.Key, Table.Value) in
+                guard try reader.meets(1, Table.Key.wire) else { throw .missing(1) }
+                let key = try Table.Key(from: &reader)
                 try reader.advance()
-                guard try reader.meets(2, Value.wire) else { throw .missing(2) }
-                let value = try Value(from: &reader)
+                guard try reader.meets(2, Table.Value.wire) else { throw .missing(2) }
+                let value = try Table.Value(from: &reader)
                 try reader.advance()
                 return (key, value)
             }
-            if let last, !Key.ascends(last, key) {
+            if let last, !Table.Key.ascends(last, key) {
                 throw .malformed("the keys of field \(number) do not ascend")
             }
             last = key

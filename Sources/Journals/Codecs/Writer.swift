@@ -23,16 +23,14 @@ struct Writer: Coder {
         }
     }
 
-    mutating func code<Key: KeyCoded, Value: FieldCoded>(
-        _ number: Int, _ values: inout [Key: Value]
-    ) {
-        for key in values.keys.sorted(by: Key.ascends) {
+    mutating func code<Table: CodedTable>(_ number: Int, _ values: inout Table) {
+        for key in values.keys.sorted(by: Table.Key.ascends) {
             guard let value = values[key] else { continue }
             tag(number, .bytes)
             nested { writer in
-                writer.tag(1, Key.wire)
+                writer.tag(1, Table.Key.wire)
                 key.write(to: &writer)
-                writer.tag(2, Value.wire)
+                writer.tag(2, Table.Value.wire)
                 value.write(to: &writer)
             }
         }
