@@ -50,23 +50,24 @@ package final class HandbookKeeper: Sendable {
     package var presentProblems: [Problem] { problems.withLock { $0 } }
 
     /// The files as they are now, loaded; the version is their content hash. `rules`: a file or
-    /// directory to try, whose rules count instead of the rosters'.
+    /// directory to try, whose rules count instead of the rosters'. `isAlone`: all cores may help.
     package static func read(
-        _ directories: Directories, rules: String? = nil
+        _ directories: Directories, rules: String? = nil, isAlone: Bool = false
     ) throws(HandbookFiles.DirectoryError) -> (files: HandbookFiles, result: LoadResult) {
         let files = try HandbookFiles(
             rosters: directories.rosters, runbooks: directories.runbooks)
-        return (files, try load(files, rules: rules))
+        return (files, try load(files, rules: rules, isAlone: isAlone))
     }
 
     /// Files that are there already, loaded.
     package static func load(
-        _ files: HandbookFiles, rules: String?
+        _ files: HandbookFiles, rules: String?, isAlone: Bool = false
     ) throws(HandbookFiles.DirectoryError) -> LoadResult {
         let tried = try rules.map { path throws(HandbookFiles.DirectoryError) in
             try HandbookFiles(rules: path)
         }
-        return HandbookLoader.load(files, version: version(of: files), rules: tried)
+        return HandbookLoader.load(
+            files, version: version(of: files), rules: tried, isAlone: isAlone)
     }
 
     /// Values of a version from the bytes that the store keeps.

@@ -38,13 +38,12 @@ struct ReadinessWatch: ServiceLifecycle.Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             var loaded: LoadResult?
-            var seen: (handbook: HandbookVersion, changes: RosterChanges)?
+            var seen: Seen?
             while !Task.isCancelled {
-                let installation = node.board.installation
-                let present = installation.handbook.map { ($0, installation.changes) }
-                if let (version, changes) = present {
+                let present = present
+                if let version = present.handbook {
                     if loaded?.handbook?.version != version { loaded = await load(version) }
-                    if let loaded { look(loaded, changes) }
+                    if let loaded { look(loaded, present) }
                 }
                 seen = present
                 await change(since: seen)
@@ -53,9 +52,7 @@ struct ReadinessWatch: ServiceLifecycle.Service {
     }
 
     /// Returns when something else counts than before, or after the interval.
-    private func change(
-        since seen: (handbook: HandbookVersion, changes: RosterChanges)?
-    ) async {
+    private func change(since seen: Seen?) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { try? await Task.sleep(for: Self.interval) }
             group.addTask {
@@ -65,10 +62,10 @@ struct ReadinessWatch: ServiceLifecycle.Service {
                         try? await Task.sleep(for: .seconds(60))
                         return
                     }
-                    if differs(from: seen) { return }
+                    if present != seen { return }
                     for await entries in subscription.entries
-                    where entries.contains(where: { $0.incident == nil }) {
-                        if differs(from: seen) { return }
+                    where entries.contains(where: { $0.mayConcernReadiness }) {
+                        if present != seen { return }
                     }
                 }
             }
@@ -77,12 +74,20 @@ struct ReadinessWatch: ServiceLifecycle.Service {
         }
     }
 
-    private func differs(
-        from seen: (handbook: HandbookVersion, changes: RosterChanges)?
-    ) -> Bool {
+    /// What a look depends on, besides the time.
+    private struct Seen: Hashable {
+        var handbook: HandbookVersion?
+        var changes: RosterChanges
+        var troubles: ContactTroubles
+    }
+
+    private var present: Seen {
         let installation = node.board.installation
-        return installation.handbook != seen?.handbook
-            || (seen != nil && installation.changes != seen?.changes)
+        return Seen(
+            handbook: installation.handbook, changes: installation.changes,
+            troubles: ContactTroubles(
+                in: node.board.incidents.values, of: installation.handbook,
+                failedChannels: installation.failedChannels.keys))
     }
 
     /// The version in force with the places of everything in its files.
@@ -98,13 +103,14 @@ struct ReadinessWatch: ServiceLifecycle.Service {
         }
     }
 
-    private func look(_ loaded: LoadResult, _ changes: RosterChanges) {
+    private func look(_ loaded: LoadResult, _ present: Seen) {
         guard let handbook = loaded.handbook else { return }
         let at = now()
         let problems =
             loaded.problems
             + HandbookCheck.problems(
-                of: handbook, places: loaded.places, from: at, changes: changes)
+                of: handbook, places: loaded.places, from: at, changes: present.changes,
+                troubles: present.troubles)
         let report = ReadinessReport(
             handbook: handbook.version, at: at, days: HandbookCheck.usualDays, problems: problems)
         let before = shared.report.withLock { shown in
@@ -114,6 +120,18 @@ struct ReadinessWatch: ServiceLifecycle.Service {
         let known = Set(before?.problems.map(\.message) ?? [])
         for problem in problems where problem.weight == .error && !known.contains(problem.message) {
             logger.warning("the rosters have a hole", metadata: ["problem": "\(problem)"])
+        }
+    }
+}
+
+extension Entry {
+    /// The rosters, a channel, or a contact method of which something new is known.
+    fileprivate var mayConcernReadiness: Bool {
+        guard incident != nil, case .attemptEnded(let ended) = event else { return incident == nil }
+        switch ended.outcome {
+        case .methodFailed, .channelFailed: return true
+        case .retry: return ended.retryAt == nil
+        case .delivered: return false
         }
     }
 }

@@ -5,6 +5,9 @@
 
 #include "cassets.h"
 
+static const unsigned char absence_mustache[] = {
+#embed "assets/absence.mustache"
+};
 static const unsigned char alarms_mustache[] = {
 #embed "assets/alarms.mustache"
 };
@@ -19,6 +22,9 @@ static const unsigned char day_mustache[] = {
 };
 static const unsigned char declare_mustache[] = {
 #embed "assets/declare.mustache"
+};
+static const unsigned char effects_mustache[] = {
+#embed "assets/effects.mustache"
 };
 static const unsigned char feed_mustache[] = {
 #embed "assets/feed.mustache"
@@ -119,6 +125,9 @@ static const unsigned char sign_in_mustache[] = {
 static const unsigned char stamp_mustache[] = {
 #embed "assets/stamp.mustache"
 };
+static const unsigned char swap_mustache[] = {
+#embed "assets/swap.mustache"
+};
 static const unsigned char time_mustache[] = {
 #embed "assets/time.mustache"
 };
@@ -138,11 +147,13 @@ static const unsigned char until_mustache[] = {
 #define FILE_NAMED(name, bytes) {name, bytes, sizeof bytes}
 
 static const cassets_file files[] = {
+    FILE_NAMED("absence.mustache", absence_mustache),
     FILE_NAMED("alarms.mustache", alarms_mustache),
     FILE_NAMED("ask.mustache", ask_mustache),
     FILE_NAMED("calendar.mustache", calendar_mustache),
     FILE_NAMED("day.mustache", day_mustache),
     FILE_NAMED("declare.mustache", declare_mustache),
+    FILE_NAMED("effects.mustache", effects_mustache),
     FILE_NAMED("feed.mustache", feed_mustache),
     FILE_NAMED("held.mustache", held_mustache),
     FILE_NAMED("help.mustache", help_mustache),
@@ -176,6 +187,7 @@ static const cassets_file files[] = {
     FILE_NAMED("severity.mustache", severity_mustache),
     FILE_NAMED("sign-in.mustache", sign_in_mustache),
     FILE_NAMED("stamp.mustache", stamp_mustache),
+    FILE_NAMED("swap.mustache", swap_mustache),
     FILE_NAMED("time.mustache", time_mustache),
     FILE_NAMED("title.mustache", title_mustache),
     FILE_NAMED("token.mustache", token_mustache),

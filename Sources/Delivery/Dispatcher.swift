@@ -124,6 +124,8 @@ package final class Dispatcher: Sendable {
     private func link(_ dispatch: Dispatch) -> String? {
         if case .notice(.shadow) = dispatch.message.purpose { return nil }
         guard let person = dispatch.message.person else { return nil }
+        // What belongs to no incident is answered on one's own pages.
+        if dispatch.isOfNoIncident { return nil }
         let token = LinkToken(
             person: person, message: dispatch.message.id,
             openedAt: dispatch.incident.openedAt,
@@ -188,7 +190,9 @@ package final class Dispatcher: Sendable {
             message: MailMessage(
                 from: sender, to: recipient, subject: text.subject, text: text.body,
                 date: configuration.now(), key: idempotencyKey(dispatch),
-                threadKey: "\(configuration.installation)-\(dispatch.incident.number)"))
+                threadKey: dispatch.isOfNoIncident
+                    ? "\(configuration.installation)-\(dispatch.message.id)"
+                    : "\(configuration.installation)-\(dispatch.incident.number)"))
     }
 
     private func resolved(_ text: String) throws(AttemptFailure) -> String {

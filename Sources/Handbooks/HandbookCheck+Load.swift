@@ -11,13 +11,21 @@ extension HandbookCheck {
         for group in groups {
             let first = group.steps.first?.targets ?? []
             let wanted = group.schedules.map { first.contains(.schedule($0.id)) }
-            for span in spans[group.id] ?? [] {
-                for (people, isWanted) in zip(span.schedules, wanted) where isWanted {
-                    for person in people {
-                        stretches[person, default: []].append((span.from, span.until))
-                        if homes[person] == nil { homes[person] = zone(of: group) }
-                    }
+            let walk = walks[group.id] ?? GroupWalk()
+            let home = zone(of: group)
+            // By answer: who is rung first.
+            let rung = walk.answers.map { answer in
+                zip(answer.schedules, wanted).filter(\.1).flatMap(\.0)
+            }
+            var own: [PersonID: [(from: Moment, until: Moment)]] = [:]
+            for stretch in walk.stretches {
+                for person in rung[stretch.answer] {
+                    own[person, default: []].append((stretch.from, stretch.until))
                 }
+            }
+            for (person, parts) in own {
+                stretches[person, default: []] += parts
+                if homes[person] == nil { homes[person] = home }
             }
         }
         for (id, parts) in stretches.sorted(by: { $0.key < $1.key }) {
@@ -54,11 +62,13 @@ extension HandbookCheck {
     }
 
     private func tooOften(_ person: PersonID, _ duty: Windows, _ zone: ZoneRules) {
+        let rules = handbook.readiness
+        let time = duty.all.reduce(0.0) { $0 + ($1.until - $1.from).inSeconds }
+        guard time >= Self.leastTime(of: rules, (horizon - from).inSeconds) else { return }
         var whole = DutyTally()
         whole.add(from: from, until: horizon, in: zone)
         var own = DutyTally()
         for stretch in duty.all { own.add(from: stretch.from, until: stretch.until, in: zone) }
-        let rules = handbook.readiness
         let shares: [(String, Double, Double, Int)] = [
             ("time", own.duration.inSeconds, whole.duration.inSeconds, rules.hoursPercent),
             ("nights", own.nights, whole.nights, rules.nightsPercent),
@@ -74,5 +84,16 @@ extension HandbookCheck {
         findings.warning(
             "`\(person)` is rung first for \(over.joined(separator: ", ")) of the next \(days) days",
             at: places[.person(person)])
+    }
+
+    /// Who is on call for fewer seconds than these can have too much of nothing, so that nights and
+    /// weekends need not be counted: a night has 7 hours at least, and seven of them a week; a
+    /// weekend 44, one a week.
+    private static func leastTime(of rules: ReadinessRules, _ seconds: Double) -> Double {
+        let days = max(0, seconds / 86_400 - 2)
+        let weeks = max(0, days / 7 - 2)
+        return min(
+            seconds * Double(rules.hoursPercent), days * 7 * 3600 * Double(rules.nightsPercent),
+            weeks * 44 * 3600 * Double(rules.weekendsPercent)) / 100
     }
 }

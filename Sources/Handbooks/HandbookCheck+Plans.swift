@@ -15,22 +15,19 @@ extension HandbookCheck {
         var known: [[[[PersonID]]]: [Trouble]] = [:]
         // Whoever leads may be the one who comes for the same group: that is no other place.
         let leads = plan.groups.contains { $0.group == plan.commander }
-        let seats = plan.seats.filter(\.isRequired).map(\.seat)
-            .filter { !leads || $0.target != .commander(plan.commander) }
-        let targets = seats.reduce(into: [Obligation.Target]()) { targets, seat in
-            if !targets.contains(seat.target) { targets.append(seat.target) }
+        let groups = plan.seats { _ in 1 }.filter(\.isRequired).reduce(into: [GroupID]()) {
+            if let group = $1.seat.target.group, !$0.contains(group) { $0.append(group) }
         }
-        for window in joint(targets.compactMap(\.group)) {
+        for window in joint(groups) {
             let troubles: [Trouble]
             if let before = known[window.steps] {
                 troubles = before
             } else {
-                let assembly = Assembly(
-                    zip(targets, window.steps).map { target, steps in
-                        Assembly.Demand(
-                            target, seats: seats.filter { $0.target == target }.map(\.number),
-                            steps: steps.map { step in step.map { Assembly.Candidate($0) } })
-                    })
+                let steps = Dictionary(uniqueKeysWithValues: zip(groups, window.steps))
+                let seats = plan.seats { Set((steps[$0] ?? []).joined()).count }
+                    .filter(\.isRequired).map(\.seat)
+                    .filter { !leads || $0.target != .commander(plan.commander) }
+                let assembly = Assembly(demands(of: seats, steps))
                 troubles = assembly.choices.compactMap { choice in
                     guard let person = choice.person, !choice.reason.shares.isEmpty else {
                         return nil
@@ -39,10 +36,9 @@ extension HandbookCheck {
                         seat == choice.seat || choice.reason.shares.contains(seat)
                     }
                     guard all.first == choice.seat else { return nil }
-                    let named = zip(targets, window.steps).filter { target, _ in
-                        all.contains { $0.target == target }
+                    let isAlone = all.allSatisfy { seat in
+                        Set((seat.target.group.flatMap { steps[$0] } ?? []).joined()) == [person]
                     }
-                    let isAlone = named.allSatisfy { Set($0.1.joined()) == [person] }
                     return Trouble(person: person, seats: all, isAlone: isAlone)
                 }
                 known[window.steps] = troubles
@@ -67,24 +63,71 @@ extension HandbookCheck {
         }
     }
 
-    /// A group with `need` n gets n obligations, filled by different people.
+    /// What each group owes, in the order of the seats.
+    private func demands(
+        of seats: [Seat], _ steps: [GroupID: [[PersonID]]]
+    ) -> [Assembly.Demand] {
+        var demands: [Assembly.Demand] = []
+        for seat in seats {
+            if let index = demands.firstIndex(where: { $0.target == seat.target }) {
+                demands[index].seats.append(seat)
+                continue
+            }
+            let group = seat.target.group ?? ""
+            demands.append(
+                Assembly.Demand(
+                    seat.target, seats: [seat], lead: handbook.groups[group]?.lead,
+                    steps: (steps[group] ?? []).map { step in
+                        step.map { Assembly.Candidate($0) }
+                    }))
+        }
+        return demands
+    }
+
+    /// A group with `need` n, or with n words, gets n obligations, filled by different people.
     func headcount(of plan: ResponsePlan) {
-        for member in plan.groups where member.need > 1 {
+        for member in plan.groups {
             guard let group = handbook.groups[member.group] else { continue }
+            let place = places[.member(plan.id, member.group)]
+            let need =
+                member.members.isEmpty
+                ? member.need : member.members.filter { $0 != .all }.count
             var short: [Int: Windows] = [:]
+            var crowded: [Int: Windows] = [:]
+            var leaderless = Windows()
             for span in window(of: member.group) {
-                let count = reachable(span).joined().reduce(into: Set<PersonID>()) {
-                    $0.insert($1)
-                }.count
-                if count < member.need {
-                    short[count, default: Windows()].add(span.from, span.until)
+                let people = Set(reachable(span).joined())
+                if need > 1, people.count < need {
+                    short[people.count, default: Windows()].add(span.from, span.until)
+                }
+                if people.count > ResponsePlan.mostSeats {
+                    crowded[people.count, default: Windows()].add(span.from, span.until)
+                }
+                if let lead = group.lead, !people.contains(lead) {
+                    leaderless.add(span.from, span.until)
                 }
             }
+            let zone = zone(of: group)
             for (count, windows) in short.sorted(by: { $0.key < $1.key }) {
                 findings.warning(
-                    "plan `\(plan.id)` needs \(member.need) of `\(member.group)`, whose steps name "
-                        + "\(count) \(windows.words(in: zone(of: group), of: from, until))",
-                    at: places[.member(plan.id, member.group)])
+                    "plan `\(plan.id)` needs \(need) of `\(member.group)`, whose steps name "
+                        + "\(count) \(windows.words(in: zone, of: from, until))",
+                    at: place)
+            }
+            if member.members.contains(.lead), let lead = group.lead, !leaderless.isEmpty {
+                findings.warning(
+                    "plan `\(plan.id)` asks for the lead of `\(member.group)`, but its steps do not "
+                        + "name `\(lead)` \(leaderless.words(in: zone, of: from, until)); somebody "
+                        + "else is asked then",
+                    at: place)
+            }
+            guard member.members.contains(.all) else { continue }
+            for (count, windows) in crowded.sorted(by: { $0.key < $1.key }) {
+                findings.warning(
+                    "plan `\(plan.id)` asks for all of `\(member.group)`, whose steps name \(count) "
+                        + "\(windows.words(in: zone, of: from, until)); "
+                        + "\(ResponsePlan.mostSeats) are asked",
+                    at: place)
             }
         }
     }

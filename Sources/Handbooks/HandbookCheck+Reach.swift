@@ -10,22 +10,20 @@ extension HandbookCheck {
         var dead = Windows()
         var empty = group.steps.map { _ in Windows() }
         var single: [PersonID: Windows] = [:]
-        let window = window(of: group.id)
-        for span in window {
-            let steps = span.steps.map { step in
-                step.filter { isReachable($0, at: span.from) }
+        let stretches = stretches(of: group.id)
+        var known: [Kind: Reached] = [:]
+        for stretch in stretches {
+            let reached =
+                known[stretch.kind] ?? self.reached(group.id, stretch.kind, at: stretch.from)
+            known[stretch.kind] = reached
+            if let only = reached.only {
+                single[only, default: Windows()].add(stretch.from, stretch.until)
             }
-            let people = Set(steps.joined())
-            if let only = people.first, people.count == 1 {
-                single[only, default: Windows()].add(span.from, span.until)
-            }
-            guard !people.isEmpty else {
-                dead.add(span.from, span.until)
+            if reached.isDead {
+                dead.add(stretch.from, stretch.until)
                 continue
             }
-            for (number, step) in steps.enumerated() where step.isEmpty {
-                empty[number].add(span.from, span.until)
-            }
+            for number in reached.emptySteps { empty[number].add(stretch.from, stretch.until) }
         }
         if !dead.isEmpty {
             findings.error(
@@ -38,7 +36,7 @@ extension HandbookCheck {
                     + windows.words(in: zone, of: from, until),
                 at: places[.group(group.id)])
         }
-        gaps(of: group, window, dead)
+        gaps(of: group, dead)
         for (number, windows) in empty.enumerated() where !windows.isEmpty {
             // A gap in the one schedule that the step pages has been told.
             let targets = group.steps[number].targets
@@ -50,13 +48,37 @@ extension HandbookCheck {
         }
     }
 
-    private func gaps(of group: Group, _ window: [GroupSpan], _ dead: Windows) {
+    /// What one answer of a group comes to.
+    private struct Reached {
+        /// Nobody can be reached at all.
+        var isDead: Bool
+        /// The one person whom any step reaches.
+        var only: PersonID?
+        var emptySteps: [Int]
+    }
+
+    private func reached(_ group: GroupID, _ kind: Kind, at moment: Moment) -> Reached {
+        let steps = (walks[group]?.answers[kind.answer].steps ?? []).map { step in
+            step.filter { isReachable($0, at: moment) }
+        }
+        let people = Set(steps.joined())
+        return Reached(
+            isDead: people.isEmpty, only: people.count == 1 ? people.first : nil,
+            emptySteps: steps.indices.filter { steps[$0].isEmpty })
+    }
+
+    private func gaps(of group: Group, _ dead: Windows) {
         let used = Set(group.steps.flatMap(\.targets))
+        let walk = walks[group.id] ?? GroupWalk()
         for (number, schedule) in group.schedules.enumerated()
         where used.contains(.schedule(schedule.id)) {
             var gaps = Windows()
-            for span in window where span.schedules[number].isEmpty {
-                if !dead.covers(span.from, span.until) { gaps.add(span.from, span.until) }
+            let isGap = walk.answers.map { $0.schedules[number].isEmpty }
+            guard isGap.contains(true) else { continue }
+            for stretch in stretches(of: group.id) where isGap[stretch.kind.answer] {
+                if !dead.covers(stretch.from, stretch.until) {
+                    gaps.add(stretch.from, stretch.until)
+                }
             }
             guard !gaps.isEmpty else { continue }
             findings.warning(
@@ -67,13 +89,45 @@ extension HandbookCheck {
         }
     }
 
+    /// People whom a policy names and of whom it is known that their methods reach nobody.
+    func contactTroubles() {
+        guard troubles != .none else { return }
+        let named = Set(groups.flatMap(\.everybody))
+        for person in handbook.people.values.sorted(by: { $0.id < $1.id })
+        where named.contains(person.id) {
+            let dead = Urgency.allCases.filter {
+                !person.methods(for: $0).isEmpty && !isContactable(person, $0)
+            }
+            let failed = person.methods.filter {
+                troubles.failed[person.id]?.contains($0.id) == true
+            }
+            let channels = Set(person.methods.map(\.channel)).intersection(troubles.channels)
+            var why = failed.map { "`\($0.id)` failed for good lately" }
+            why += Channel.allCases.filter(channels.contains).map {
+                "Muster cannot send by \($0.name)"
+            }
+            let words = why.joined(separator: ", ")
+            if !dead.isEmpty {
+                let urgencies = dead.map(\.name).joined(separator: " and ")
+                findings.warning(
+                    "`\(person.id)` has no working contact for \(urgencies) urgency: \(words)",
+                    at: places[.person(person.id)])
+            } else if !failed.isEmpty {
+                findings.note(
+                    "a contact of `\(person.id)` does not work: \(words)",
+                    at: places[.person(person.id)])
+            }
+        }
+    }
+
     /// Whom the files name has contacts, or the files are refused; who comes in otherwise may not.
     func contacts(of group: Group) {
-        var written = Set(group.schedules.flatMap { $0.layers.flatMap(\.members) })
-        for target in group.steps.flatMap(\.targets) {
-            if case .person(let person) = target { written.insert(person) }
-        }
+        let written = group.everybody
         var told: Set<PersonID> = []
+        let walk = walks[group.id] ?? GroupWalk()
+        // Everybody who is not written in the file came by what lies over it.
+        guard walk.answers.contains(where: { !$0.steps.joined().allSatisfy(written.contains) })
+        else { return }
         for span in window(of: group.id) {
             for id in span.steps.joined()
             where !written.contains(id) && told.insert(id).inserted {

@@ -1,4 +1,5 @@
 package import Core
+import Dispatch
 
 /// What a window of time tells about a handbook: who could not be paged when, who would be needed
 /// in two places at once, and who carries too much.
@@ -11,9 +12,12 @@ package struct HandbookCheck {
     let from: Moment
     let until: Moment
     let changes: RosterChanges
+    let troubles: ContactTroubles
     let findings = Findings()
     /// By group, from `from` until `horizon`.
-    let spans: [GroupID: [GroupSpan]]
+    let walks: [GroupID: GroupWalk]
+    /// When somebody leaves, ascending: who can be reached may change.
+    let leaving: [Moment]
     /// Rotations need some length to be judged.
     let horizon: Moment
     let groups: [Group]
@@ -23,15 +27,17 @@ package struct HandbookCheck {
     /// The least days over which it is judged who carries too much: four weeks.
     package static let leastLoadDays = 28
 
-    /// The problems of the `days` days from `from` on, by file and line.
+    /// The problems of the `days` days from `from` on, by file and line. `isAlone`: the program has
+    /// nothing else to do, so that all cores may help.
     package static func problems(
         of handbook: Handbook, places: Places, from: Moment, days: Int = usualDays,
-        changes: RosterChanges = .none
+        changes: RosterChanges = .none, troubles: ContactTroubles = .none, isAlone: Bool = false
     ) -> [Problem] {
         let days = min(max(days, 0), 3660)
         guard days > 0 else { return [] }
         let check = HandbookCheck(
-            handbook: handbook, places: places, from: from, days: days, changes: changes)
+            handbook: handbook, places: places, from: from, days: days, changes: changes,
+            troubles: troubles, isAlone: isAlone)
         for group in check.groups {
             check.reach(of: group)
             check.contacts(of: group)
@@ -40,6 +46,7 @@ package struct HandbookCheck {
             check.doubling(in: plan)
             check.headcount(of: plan)
         }
+        check.contactTroubles()
         check.absences()
         check.leavers()
         check.clockChanges()
@@ -48,45 +55,94 @@ package struct HandbookCheck {
     }
 
     private init(
-        handbook: Handbook, places: Places, from: Moment, days: Int, changes: RosterChanges
+        handbook: Handbook, places: Places, from: Moment, days: Int, changes: RosterChanges,
+        troubles: ContactTroubles, isAlone: Bool
     ) {
         self.handbook = handbook
         self.places = places
         self.from = from
         self.changes = changes
+        self.troubles = troubles
         until = from + .hours(24) * days
         let horizon = from + .hours(24) * max(days, Self.leastLoadDays)
         self.horizon = horizon
         groups = handbook.groups.values.sorted { $0.id < $1.id }
-        let leaving = handbook.people.values.compactMap { handbook.leaves($0) }
+        leaving = handbook.people.values.compactMap { handbook.leaves($0) }
             .filter { from < $0 && $0 < horizon }.sorted()
-        var spans: [GroupID: [GroupSpan]] = [:]
-        for group in groups {
-            let whole = handbook.spans(
-                of: group.id, from: from, until: horizon, changes: changes)
-            spans[group.id] = leaving.isEmpty ? whole : whole.cut(at: leaving)
-        }
-        self.spans = spans
+        walks = Self.walks(
+            of: groups, handbook, from: from, until: horizon, changes, isAlone: isAlone)
     }
 
-    /// Of the days that were asked for.
+    /// Each group's, by all cores when nothing else has to be done.
+    private static func walks(
+        of groups: [Group], _ handbook: Handbook, from: Moment, until: Moment,
+        _ changes: RosterChanges, isAlone: Bool
+    ) -> [GroupID: GroupWalk] {
+        var walks = groups.map { _ in GroupWalk() }
+        if isAlone {
+            walks.withUnsafeMutableBufferPointer { places in
+                // Unsafe to the compiler, safe because each turn writes a place of its own.
+                nonisolated(unsafe) let places = places
+                DispatchQueue.concurrentPerform(iterations: groups.count) { turn in
+                    places[turn] = handbook.walk(
+                        of: groups[turn].id, from: from, until: until, changes: changes)
+                }
+            }
+        } else {
+            for (turn, group) in groups.enumerated() {
+                walks[turn] = handbook.walk(
+                    of: group.id, from: from, until: until, changes: changes)
+            }
+        }
+        return Dictionary(uniqueKeysWithValues: zip(groups.map(\.id), walks))
+    }
+
+    /// Of the days that were asked for, with the moments at which somebody leaves as borders.
     func window(of group: GroupID) -> [GroupSpan] {
         var window: [GroupSpan] = []
-        for span in spans[group] ?? [] {
+        for span in walks[group]?.spans ?? [] {
             guard span.from < until else { break }
             var span = span
             span.until = min(span.until, until)
             window.append(span)
         }
-        return window
+        return leaving.isEmpty ? window : window.cut(at: leaving)
+    }
+
+    /// The same without the people: the number of an answer, which with the count of those who have
+    /// left stands for all that follows from it.
+    func stretches(of group: GroupID) -> [(from: Moment, until: Moment, kind: Kind)] {
+        var left = 0
+        var parts: [(from: Moment, until: Moment, kind: Kind)] = []
+        for stretch in walks[group]?.stretches ?? [] {
+            guard stretch.from < until else { break }
+            var from = stretch.from
+            while left < leaving.count, leaving[left] <= from { left += 1 }
+            let end = min(stretch.until, until)
+            while left < leaving.count, leaving[left] < end {
+                parts.append((from, leaving[left], Kind(answer: stretch.answer, left: left)))
+                from = leaving[left]
+                while left < leaving.count, leaving[left] <= from { left += 1 }
+            }
+            parts.append((from, end, Kind(answer: stretch.answer, left: left)))
+        }
+        return parts
+    }
+
+    struct Kind: Hashable {
+        var answer: Int
+        var left: Int
     }
 
     /// Whether a page could reach this person then.
     func isReachable(_ id: PersonID, at moment: Moment) -> Bool {
-        guard let person = handbook.people[id], !person.methods(for: .high).isEmpty else {
-            return false
-        }
+        guard let person = handbook.people[id], isContactable(person, .high) else { return false }
         return handbook.leaves(person).map { moment < $0 } ?? true
+    }
+
+    /// Whether any method for this urgency works, as far as anybody knows.
+    func isContactable(_ person: Person, _ urgency: Urgency) -> Bool {
+        person.methods(for: urgency).contains { troubles.works($0, of: person.id) }
     }
 
     /// The zone in which times of the group are told.

@@ -16,9 +16,10 @@ extension HandbookDraft {
         if let escalation = fields["escalation"], steps.isEmpty {
             escalation.error("group `\(name)` has no step, so nobody would be paged")
         }
+        let lead = fields["lead"].flatMap { mention(.person, $0, "lead") }
         groups[group] = Group(
             id: group, name: fields["name"]?.text("name") ?? name, schedules: schedules,
-            steps: steps)
+            steps: steps, lead: lead.map { PersonID($0) })
     }
 
     private func readStep(_ value: YamlValue, of group: GroupID) -> EscalationStep {

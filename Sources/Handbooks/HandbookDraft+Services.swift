@@ -31,15 +31,39 @@ extension HandbookDraft {
                 continue
             }
             places.set(.member(plan, GroupID(group)), item.place)
+            if fields["need"] != nil, let words = fields["members"] {
+                words.error(
+                    "group `\(group)` of plan `\(name)` has `need` and `members`: `members` says how "
+                        + "many")
+            }
             members.append(
                 ResponsePlan.Member(
                     group: GroupID(group), required: fields["required"]?.truth("required") ?? true,
-                    need: fields["need"]?.integer("need", in: 1...20) ?? 1))
+                    need: fields["need"]?.integer("need", in: 1...20) ?? 1,
+                    members: fields["members"].map { readMembers($0, of: group) } ?? []))
         }
         guard let bridge, let commander else { return }
         plans[plan] = ResponsePlan(
             id: plan, bridge: bridge, commander: GroupID(commander), groups: members,
             fallback: fields["fallback"].flatMap { readFallback($0) })
+    }
+
+    /// One word, or a list in which each stands once.
+    private func readMembers(_ value: YamlValue, of group: String) -> [MemberWord] {
+        let known = MemberWord.allCases.map { ($0.name, $0) }
+        var words: [MemberWord] = []
+        for item in value.items() {
+            guard let word = item.choice("a member of `\(group)`", among: known) else { continue }
+            if words.contains(word) {
+                item.error("`\(word.name)` of `\(group)` is asked for twice")
+            } else {
+                words.append(word)
+            }
+        }
+        if value.items().isEmpty {
+            value.error("`members` of `\(group)` is empty; write primary, secondary, lead or all")
+        }
+        return words
     }
 
     func readSeverities(_ value: YamlValue) {

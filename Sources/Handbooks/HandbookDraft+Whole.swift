@@ -4,8 +4,11 @@ import Core
 
 extension HandbookDraft {
     func lookUpMentions() {
+        let schedules = places.schedules
+        var names: [Mention.Kind: Set<String>] = [:]
         for mention in mentions where !isInDoubt(mention) {
-            let known = names(of: mention.kind)
+            let known = names[mention.kind] ?? self.names(of: mention.kind, schedules)
+            names[mention.kind] = known
             guard !known.contains(mention.name) else { continue }
             let hint = Nearest.hint(for: mention.name, among: known)
             findings.error(
@@ -37,13 +40,16 @@ extension HandbookDraft {
         checkPeople()
         checkFallbacks()
         checkSchedulesInUse()
+        checkMembers()
         checkRelay()
         checkCalendarFiles()
     }
 
-    private func names(of kind: Mention.Kind) -> Set<String> {
+    private func names(
+        of kind: Mention.Kind, _ schedules: [GroupID: Set<String>]
+    ) -> Set<String> {
         switch kind {
-        case .schedule(let group): Set(places.schedules(of: group).map(\.text))
+        case .schedule(let group): schedules[group] ?? []
         case .method(let person): Set(people[person]?.methods.map(\.id.text) ?? [])
         // What was defined badly is still defined: one error is enough for one mistake.
         default: Set(places.names(of: kind))
@@ -99,6 +105,38 @@ extension HandbookDraft {
         }
     }
 
+    /// A word that no policy can ever answer to.
+    private func checkMembers() {
+        for plan in plans.values.sorted(by: { $0.id < $1.id }) {
+            for member in plan.groups {
+                guard let group = groups[member.group], !isDoubted(.name(group.id.text)) else {
+                    continue
+                }
+                let place = places[.member(plan.id, group.id)]
+                if member.members.contains(.secondary), group.steps.count == 1 {
+                    findings.error(
+                        "plan `\(plan.id)` asks for the secondary of `\(group.id)`, whose policy "
+                            + "has one step",
+                        at: place)
+                }
+                guard member.members.contains(.lead) else { continue }
+                guard let lead = group.lead else {
+                    findings.error(
+                        "plan `\(plan.id)` asks for the lead of `\(group.id)`, which names no `lead`",
+                        at: place)
+                    continue
+                }
+                // A name that is not there has been told.
+                if people[lead] != nil, !group.everybody.contains(lead) {
+                    findings.error(
+                        "plan `\(plan.id)` asks for the lead of `\(group.id)`, but no step of its "
+                            + "policy ever names `\(lead)`, so they would not be woken",
+                        at: place)
+                }
+            }
+        }
+    }
+
     private func checkRelay() {
         guard relay == nil, places.known(.relay) == nil else { return }
         let byMail = people.values.filter { person in
@@ -113,10 +151,10 @@ extension HandbookDraft {
 }
 
 extension Places {
-    fileprivate func schedules(of group: GroupID) -> [ScheduleID] {
-        subjects.compactMap { subject in
-            guard case .schedule(group, let id) = subject else { return nil }
-            return id
+    fileprivate var schedules: [GroupID: Set<String>] {
+        subjects.reduce(into: [:]) { schedules, subject in
+            guard case .schedule(let group, let id) = subject else { return }
+            schedules[group, default: []].insert(id.text)
         }
     }
 

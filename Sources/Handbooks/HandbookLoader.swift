@@ -1,4 +1,5 @@
 package import Core
+import Dispatch
 
 /// What came out of reading the organisation's files.
 package struct LoadResult: Sendable {
@@ -17,25 +18,22 @@ package enum HandbookLoader {
     ///
     /// Everything that the files alone can tell is checked here; what depends on a time window is
     /// `HandbookCheck`'s. `rules`: files with nothing but rules, which are tried instead of those
-    /// in `files`.
+    /// in `files`. `isAlone`: the program has nothing else to do, so that all cores may help.
     package static func load(
         _ files: HandbookFiles, version: HandbookVersion, zones: ZoneLibrary = ZoneLibrary(),
-        rules: HandbookFiles? = nil
+        rules: HandbookFiles? = nil, isAlone: Bool = false
     ) -> LoadResult {
         let findings = Findings()
         let draft = HandbookDraft(findings: findings, zones: zones)
         var roots: [YamlValue] = []
         var runbooks: [(path: String, text: String)] = []
-        for file in files.files {
-            if file.path.hasSuffix(".ics") {
-                draft.calendarFiles[file.path] = file.bytes
-                continue
-            }
-            guard let text = text(of: file, findings) else { continue }
-            if file.path.hasSuffix(".md") {
-                runbooks.append((file.path, text))
-            } else if let root = YamlValue.document(text, file: file.path, findings: findings) {
-                roots.append(root)
+        for (file, parsed) in zip(files.files, Parsed.all(of: files.files, isAlone: isAlone)) {
+            findings.take(parsed.findings)
+            switch parsed.content {
+            case .calendar: draft.calendarFiles[file.path] = file.bytes
+            case .runbook(let text): runbooks.append((file.path, text))
+            case .roster(let root): roots.append(root.noting(in: findings))
+            case nil: break
             }
         }
         // A runbook defines nothing that another file names; a roster may define anything.
@@ -63,7 +61,7 @@ package enum HandbookLoader {
             places: draft.places)
     }
 
-    private static func text(of file: HandbookFiles.File, _ findings: Findings) -> String? {
+    fileprivate static func text(of file: HandbookFiles.File, _ findings: Findings) -> String? {
         let text = String(validating: file.bytes, as: UTF8.self)
         if text == nil { findings.fault("not UTF-8 text", at: Place(file: file.path, line: 1)) }
         return text
@@ -80,6 +78,46 @@ package enum HandbookLoader {
         } else {
             for child in value.items() { refuseSecrets(child) }
         }
+    }
+}
+
+/// One file as far as it can be read by itself, with what is wrong with it.
+private struct Parsed {
+    enum Content {
+        case calendar
+        case runbook(String)
+        case roster(YamlValue)
+    }
+
+    /// Nil: it says nothing, or cannot be read.
+    var content: Content?
+    let findings = Findings()
+
+    init(_ file: HandbookFiles.File) {
+        if file.path.hasSuffix(".ics") {
+            content = .calendar
+        } else if let text = HandbookLoader.text(of: file, findings) {
+            if file.path.hasSuffix(".md") {
+                content = .runbook(text)
+            } else {
+                content = YamlValue.document(text, file: file.path, findings: findings)
+                    .map { .roster($0) }
+            }
+        }
+    }
+
+    /// In the order of the files.
+    static func all(of files: [HandbookFiles.File], isAlone: Bool) -> [Parsed] {
+        guard isAlone else { return files.map { Parsed($0) } }
+        var parsed: [Parsed?] = files.map { _ in nil }
+        parsed.withUnsafeMutableBufferPointer { places in
+            // Unsafe to the compiler, safe because each turn writes a place of its own.
+            nonisolated(unsafe) let places = places
+            DispatchQueue.concurrentPerform(iterations: files.count) { turn in
+                places[turn] = Parsed(files[turn])
+            }
+        }
+        return parsed.compactMap { $0 }
     }
 }
 

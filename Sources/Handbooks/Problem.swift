@@ -83,6 +83,11 @@ final class Findings {
     private var problems: Set<Problem> = []
     private var faults: Set<Problem> = []
 
+    func take(_ other: Findings) {
+        problems.formUnion(other.problems)
+        faults.formUnion(other.faults)
+    }
+
     /// The files that cannot be read.
     var unreadable: Set<String> { Set(faults.map(\.file)) }
 

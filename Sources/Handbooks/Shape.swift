@@ -26,7 +26,7 @@ package enum Shape: String, CaseIterable, Sendable {
         case .contact: ["id", "secret", "webhook", "mail"]
         case .fallback: ["contact"]
         case .relay: ["host", "port", "security", "user", "password", "from", "authority_file"]
-        case .group: ["name", "schedules", "escalation"]
+        case .group: ["name", "lead", "schedules", "escalation"]
         case .step: ["page", "delay_s"]
         case .target: ["schedule", "person"]
         case .schedule: ["zone", "layers", "temporary", "shadows"]
@@ -41,7 +41,7 @@ package enum Shape: String, CaseIterable, Sendable {
         case .shadow: ["person", "from", "until"]
         case .service: ["name", "owner", "tier", "plan", "dashboard"]
         case .plan: ["bridge", "commander", "groups", "fallback"]
-        case .member: ["group", "required", "need"]
+        case .member: ["group", "required", "need", "members"]
         case .severity:
             ["level", "page", "urgency", "must_join", "ends_with_alerts", "update_every_s"]
         case .rule: ["id", "when", "sets", "because", "needs", "examples"]

@@ -17,6 +17,11 @@ struct YamlValue {
     }
     func warning(_ message: String) { findings.warning(message, at: place) }
 
+    /// The same, with what is wrong with it noted there.
+    func noting(in findings: Findings) -> YamlValue {
+        YamlValue(node: node, file: file, findings: findings)
+    }
+
     /// Nothing stands here: `key:` with no value, `~` or `null`.
     var isEmpty: Bool {
         guard let scalar = node.scalar, scalar.style == .plain else { return false }

@@ -80,9 +80,8 @@ struct PagingAudit {
     mutating func problem(
         with entry: Entry, in truth: Situation, at clock: Int64
     ) -> String? {
-        guard let number = entry.incident, let incident = truth.incidents[number] else {
-            return nil
-        }
+        let number = entry.incident ?? truth.notices.number
+        guard let incident = truth.holder(of: number) else { return nil }
         switch entry.event {
         case .attemptBegan(let began): return problem(with: began, incident, at: clock)
         case .attemptEnded(let ended):

@@ -156,8 +156,8 @@ extension Simulator {
 
     mutating func sendEarly(_ batch: Batch, _ machine: Int) {
         for entry in batch.entries {
-            guard case .attemptBegan(let began) = entry.event, let number = entry.incident,
-                let incident = nodes[machine].engine?.situation.incidents[number],
+            guard case .attemptBegan(let began) = entry.event,
+                let incident = nodes[machine].engine?.situation.holder(of: entry.incident ?? 0),
                 let message = incident.message(began.message),
                 message.ways.indices.contains(began.way)
             else { continue }

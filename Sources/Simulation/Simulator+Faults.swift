@@ -126,8 +126,8 @@ extension Simulator {
         let id = nodes[machine].id
         nodes[machine].isStopping = true
         var inputs: [Engine.Input] = []
-        for number in auditor.truth.incidents.keys.sorted() {
-            for message in auditor.truth.incidents[number]?.messages ?? [] {
+        for number in auditor.truth.holders {
+            for message in auditor.truth.holder(of: number)?.messages ?? [] {
                 for (index, way) in message.ways.enumerated() {
                     guard case .sending(let count, id, _) = way.progress else { continue }
                     let attempt = Attempt(of: message, way: index, number: count)
@@ -239,8 +239,8 @@ extension Simulator {
     /// any other has been well for as long: nobody is there who could take over.
     private mutating func checkAttempts(_ fine: [NodeID]) {
         let before = clock - Self.patience.inMilliseconds
-        for number in auditor.truth.incidents.keys.sorted() {
-            for message in auditor.truth.incidents[number]?.messages ?? []
+        for number in auditor.truth.holders {
+            for message in auditor.truth.holder(of: number)?.messages ?? []
             where !message.isWithdrawn && !message.isDelivered {
                 for (index, way) in message.ways.enumerated() {
                     guard case .sending(let count, let node, _) = way.progress else { continue }

@@ -10,7 +10,8 @@ struct ChangeOptions: ParsableArguments {
     @Flag(help: "Make it without asking.") var yes = false
     @OptionGroup var connection: Connection
 
-    /// Shows the effect, asks unless --yes was given, and makes it; `said` is printed then.
+    /// Shows the effect, asks unless --yes was given, and makes it; `said` is printed then, after
+    /// what came of it where nobody was asked.
     func make(
         _ path: String, _ body: [String: Any], question: String = "Make it?",
         _ said: (JSON) -> String
@@ -25,7 +26,11 @@ struct ChangeOptions: ParsableArguments {
             try Self.confirm(try connection.object("POST", path, look), question, "made")
         }
         let data = try connection.send("POST", path, body)
-        try connection.show(data, said)
+        try connection.show(data) { told($0, said($0)) }
+    }
+
+    private func told(_ answer: JSON, _ said: String) -> String {
+        (yes ? Self.effect(answer) + [said] : [said]).joined(separator: "\n")
     }
 
     /// The same for taking something away.
@@ -39,7 +44,7 @@ struct ChangeOptions: ParsableArguments {
             try Self.confirm(answer, "Remove it?", "removed")
         }
         let data = try connection.send("DELETE", path)
-        try connection.show(data) { _ in "\(what) removed" }
+        try connection.show(data) { told($0, "\(what) removed") }
     }
 
     /// Who is on call otherwise, line by line, and what that leaves behind.

@@ -25,7 +25,7 @@ extension Roster {
             if let handbook = result.handbook {
                 problems += HandbookCheck.problems(
                     of: handbook, places: result.places, from: try TypedMoment.parse(nil),
-                    days: days)
+                    days: days, isAlone: true)
             }
             problems = problems.map { files.directories.written($0) }
             if json { return try say(problems) }

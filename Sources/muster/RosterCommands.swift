@@ -23,7 +23,7 @@ struct HandbookOptions: ParsableArguments {
     /// The same with the files themselves.
     func read(rules: String? = nil) throws -> (files: HandbookFiles, result: LoadResult) {
         do throws(HandbookFiles.DirectoryError) {
-            return try HandbookKeeper.read(directories, rules: rules)
+            return try HandbookKeeper.read(directories, rules: rules, isAlone: true)
         } catch {
             throw Failure(.machine, "\(error)")
         }
@@ -77,6 +77,7 @@ struct OnCall: AsyncParsableCommand {
     @Flag(help: "Say why: every layer, absence and override that decides it.") var why = false
     @Option(help: "Who would assemble for this response plan, for which seat, and why.")
     var plan: String?
+    @Flag(help: "Times in UTC, not on the clock of each schedule.") var utc = false
     @OptionGroup var files: HandbookOptions
     @OptionGroup var connection: Connection
 
@@ -97,11 +98,21 @@ struct OnCall: AsyncParsableCommand {
                 return [
                     group["id"].cell,
                     people.isEmpty ? "nobody" : people.joined(separator: ", "),
-                    (group["until"].text).map { "until \($0)" } ?? "",
+                    until(group),
                 ]
             }
             return Terminal.table(rows)
         }
+    }
+
+    /// `until 2026-11-30 09:00 +01:00 (Europe/Berlin)`
+    private func until(_ group: JSON) -> String {
+        if utc { return group["until"].text.map { "until \($0)" } ?? "" }
+        guard let local = group["until_local"].text, local.count > 19 else { return "" }
+        let day = local.prefix(10)
+        let seconds = local.dropFirst(16).prefix(3)
+        let time = local.dropFirst(11).prefix(5) + (seconds == ":00" ? "" : seconds)
+        return "until \(day) \(time) \(local.dropFirst(19)) (\(group["zone"].cell))"
     }
 
     private func ask(_ moment: Moment) throws -> Data {

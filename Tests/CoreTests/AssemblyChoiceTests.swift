@@ -100,6 +100,67 @@ import Testing
             ])
     }
 
+    // MARK: By words
+
+    private static func asking(
+        _ group: GroupID, _ words: [MemberWord], _ steps: [[PersonID]], lead: PersonID? = nil
+    ) -> Assembly.Demand {
+        var demand = demand(group, steps)
+        demand.seats = words.enumerated().map { Seat(.group(group), $0 + 1, $1) }
+        demand.lead = lead
+        return demand
+    }
+
+    static let words: [(name: String, demands: [Assembly.Demand], expected: [String])] = [
+        (
+            "the secondary is of the second step, however many the first names",
+            [asking("a", [.primary, .secondary], [["x", "y"], ["z"]])], ["a 1: x", "a 2: z"]
+        ),
+        ("the secondary alone", [asking("a", [.secondary], [["x"], ["y"]])], ["a 1: y"]),
+        (
+            "whoever both steps name is the primary where another is secondary",
+            [asking("a", [.secondary, .primary], [["x"], ["x", "y"]])], ["a 1: y", "a 2: x"]
+        ),
+        (
+            "the lead, whichever step names them",
+            [asking("a", [.lead], [["x"], ["y"], ["z"]], lead: "z")], ["a 1: z"]
+        ),
+        (
+            "the lead is nobody's secondary besides",
+            [asking("a", [.lead, .secondary], [["x"], ["y"]], lead: "y")], ["a 1: y", "a 2: x"]
+        ),
+        (
+            "the next of the policy where it does not name the lead",
+            [asking("a", [.lead], [["x"], ["y"]], lead: "z")], ["a 1: x"]
+        ),
+        (
+            "the first step after it where the second is empty",
+            [asking("a", [.secondary], [["x"], [], ["z"]])], ["a 1: z"]
+        ),
+        (
+            "all, the lead first",
+            [asking("a", [.lead, .all, .all], [["x"], ["y", "z"]], lead: "z")],
+            ["a 1: z", "a 2: x", "a 3: y"]
+        ),
+        (
+            "the primary moves on where nobody else can serve another group",
+            [asking("a", [.primary, .secondary], [["x"], ["y"], ["z"]]), demand("b", [["x"]])],
+            ["a 1: z", "a 2: y", "b 1: x"]
+        ),
+    ]
+
+    @Test(arguments: words.indices) func `by words as the table says`(_ index: Int) {
+        let row = Self.words[index]
+        #expect(lines(Assembly(row.demands)) == row.expected, "\(row.name)")
+    }
+
+    @Test func `a lead who is not named is told of`() {
+        let assembly = Assembly([Self.asking("network", [.lead], [["ada"]], lead: "bob")])
+        #expect(
+            assembly.choices.map { Sample.handbook().words(of: $0.reason) }
+                == [["the policy does not name bob, the lead, at that time"]])
+    }
+
     // MARK: Against all there is to choose from
 
     /// Small worlds, and the cheapest of all ways to fill their seats, found by trying each.

@@ -42,6 +42,41 @@ import Testing
         #expect(box.story.lines(.pages).hasSuffix("t+120 page ada (network)"))
     }
 
+    @Test func `asks for members by words, each in a seat of their own`() {
+        var box = box([["dan"], ["cyd"]], database: [["ada"], ["bob"], ["fay"]]) {
+            $0.groups["database"]?.lead = "fay"
+            $0.plans["default"]?.groups = [
+                ResponsePlan.Member(group: "database", members: [.lead, .secondary]),
+                ResponsePlan.Member(group: "network", members: [.all]),
+            ]
+        }
+        box.alert(.sev1)
+        #expect(
+            box.story.lines(.pages) == """
+                t+0 page eve (commander)
+                t+0 page fay (database lead)
+                t+0 page bob (database secondary)
+                t+0 page dan (network)
+                t+0 page cyd (network 2)
+                """)
+        // Nobody is lost: who has no seat is asked after whom the seat means.
+        #expect(steps(box, "database secondary") == [["bob"], ["ada"]])
+        #expect(box.obligation("network 2")?.member == .all)
+    }
+
+    @Test func `a later round asks for the same member again`() {
+        var box = box([["dan"]], database: [["ada"], ["bob"]]) {
+            $0.plans["default"]?.groups = [
+                ResponsePlan.Member(group: "database", members: [.primary, .secondary])
+            ]
+        }
+        box.alert(.sev1)
+        box.pass(.seconds(3600))
+        let clock = box.obligation("database secondary")?.clock
+        #expect((clock?.round ?? 0) > 1)
+        #expect(clock?.steps.first?.people == ["bob"])
+    }
+
     @Test func `moves a whole chain on`() {
         var box = box([["bob"], ["cyd"]], database: [["ada"], ["bob"]]) {
             $0.groups["command"] = Sample.group("command", [["ada"]])

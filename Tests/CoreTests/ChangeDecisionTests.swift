@@ -196,7 +196,9 @@ import Testing
         let entries = box.journal[before...]
         #expect(Set(entries.map(\.batch)).count == 1)
         #expect(
-            entries.map(\.event.kindName) == ["changeEnded", "changeAdded", "changeAdded"])
+            entries.map(\.event.kindName) == [
+                "changeEnded", "changeAdded", "changeAdded", "notified", "attemptBegan",
+            ])
         #expect(box.situation.rosterChanges.overrides.map(\.reason) == ["swap 1", "swap 1"])
         #expect(onCall(box, 23) == ["cyd"])
         #expect(onCall(box, 25) == ["eve"])
@@ -255,6 +257,53 @@ import Testing
         #expect(box.situation.rosterChanges.swaps.map(\.state) == [.open])
     }
 
+    private func notices(_ box: Box) -> [String] {
+        box.situation.notices.messages.map { "\($0.person?.text ?? "-"): \($0.text)" }
+    }
+
+    @Test func `whoever is offered a shift is told, and the other what came of it`() throws {
+        var box = Box(Self.handbook)
+        say(&box, .offerSwap(Self.offer(24, 48)), by: .person("dan"))
+        let shifts = "network: shifts, Sat 16 Jan 08:00 to Sun 17 Jan 08:00 (UTC)"
+        #expect(
+            notices(box) == ["eve: dan asks you to take a shift of \(shifts) (dentist)"])
+        let message = try #require(box.situation.notices.messages.first)
+        #expect(message.purpose == .notice(.swap) && message.ways.first?.isSending == true)
+        // It left with the commit, under a key of its own, and is tried again until it arrives.
+        #expect(box.journal.allSatisfy { $0.incident == nil })
+        box.pass(.seconds(1))
+        say(&box, .answerSwap(1, .decline))
+        say(&box, .offerSwap(Self.offer(24, 48, to: "cyd")), by: .person("dan"))
+        say(&box, .offerSwap(Self.offer(24, 48)), by: .person("dan"))
+        #expect(
+            notices(box).dropFirst() == [
+                "dan: eve does not take what you offered of \(shifts); it stays yours",
+                "cyd: dan asks you to take a shift of \(shifts) (dentist)",
+                "cyd: dan no longer asks you to take shifts of \(shifts)",
+                "eve: dan asks you to take a shift of \(shifts) (dentist)",
+            ])
+        say(&box, .answerSwap(3, .accept))
+        #expect(notices(box).last == "dan: eve takes what you offered of \(shifts)")
+    }
+
+    @Test func `a notice that did not arrive is tried again under its key`() throws {
+        var box = Box(Self.handbook)
+        for method in Self.handbook.people["eve"]?.methods ?? [] {
+            box.receivers["eve/\(method.id)"] = Receiver.stumbles.then(.delivers(), from: 90)
+        }
+        say(&box, .offerSwap(Self.offer(24, 48)), by: .person("dan"))
+        box.pass(.seconds(60))
+        func message() throws -> Message { try #require(box.situation.notices.messages.first) }
+        #expect(try message().ways[0].attempts > 1)
+        #expect(try !message().isDelivered)
+        box.pass(.minutes(9))
+        #expect(try message().isDelivered)
+        let before = box.journal.count
+        box.pass(.hours(1))
+        #expect(box.journal.count == before)
+        #expect(box.situation.nextMoment == nil)
+    }
+
     // MARK: Absences out of a calendar
 
     @Test func `an import adds, leaves and ends, and does nothing the second time`() {
@@ -290,6 +339,29 @@ import Testing
     }
 
     // MARK: Shadows
+
+    @Test func `a learner of the group is told of whom a step names directly`() {
+        var box = Box(Self.handbook)
+        for (learner, schedule) in [("gus", nil), ("hal", "shifts")] as [(PersonID, ScheduleID?)] {
+            say(
+                &box,
+                .addChange(
+                    .shadow(
+                        Shadow(
+                            id: 0, learner: learner, group: "network", schedule: schedule,
+                            from: Self.after(0), until: Self.after(9), reason: ""))))
+        }
+        // Nobody is on the schedule, so that only the second step's ada is rung.
+        say(&box, .addChange(.override(Self.override(0, 9, "cyd", nil))))
+        box.alert(.sev2, service: "wiki")
+        let told = box.journal.compactMap { entry -> String? in
+            guard case .notified(let notified) = entry.event, notified.kind == .shadow else {
+                return nil
+            }
+            return "\(notified.person?.text ?? "-"): \(notified.text)"
+        }
+        #expect(told == ["gus: You shadow ada, who is paged for network"])
+    }
 
     @Test func `a learner is told once a round of whoever they shadow, and owes nothing`() throws {
         var box = Box(Self.handbook)

@@ -110,6 +110,21 @@ import Testing
             ])
     }
 
+    @Test func `a double of two places that both change is told once`() throws {
+        // Of every schedule of the group: Cyd comes on both.
+        var one = try override(nil, "cyd", group: "database", schedule: nil)
+        one.outgoing = nil
+        let doubles = try lines { $0.overrides = [one] }.filter {
+            $0.contains("Database, primary and Database, secondary")
+                || $0.contains("Database, secondary and Database, primary")
+        }
+        #expect(
+            doubles == [
+                "! Cyd is on call twice, for Database, primary and Database, secondary, Fri 27 Nov "
+                    + "18:00 to Mon 30 Nov 09:00 (Europe/Berlin)"
+            ])
+    }
+
     @Test func `the parts of a person are theirs only, and meet where nothing changes`() throws {
         let handbook = try Self.handbook()
         let parts = handbook.parts(

@@ -79,6 +79,65 @@ import Testing
         }
     }
 
+    /// Rosters with everything laid over them, and people whom a step names directly.
+    @Test(arguments: RosterZones.hard, [UInt64(11), 12, 13])
+    func `of a window are the slice of the whole`(zone: String, seed: UInt64) throws {
+        var maker = RosterMaker(
+            seed, in: try RosterZones.named(zone), others: [.utc])
+        for number in 0..<12 {
+            let made = maker.make()
+            let from = made.from
+            let handbook = Sample.handbook { handbook in
+                for person in RosterMaker.people where handbook.people[person] == nil {
+                    handbook.people[person] = Person(
+                        id: person, name: person.text,
+                        methods: handbook.people["ada"]?.methods ?? [])
+                }
+                for (person, day) in made.almanac.leaves { handbook.people[person]?.leaves = day }
+                handbook.zones.merge(made.almanac.zones) { $1 }
+                handbook.holidays = made.almanac.holidays
+                handbook.groups["database"] = Group(
+                    id: "database", name: "Databases", schedules: [made.schedule],
+                    steps: [
+                        EscalationStep(
+                            targets: [.schedule(made.schedule.id)], delay: .seconds(60)),
+                        EscalationStep(
+                            targets: [.person("ada"), .person("eve")], delay: .seconds(60)),
+                    ])
+            }
+            var changes = made.changes
+            for index in changes.overrides.indices { changes.overrides[index].group = "database" }
+            for index in changes.temporaries.indices {
+                changes.temporaries[index].group = "database"
+            }
+            changes.absences.append(
+                Absence(
+                    id: 900, person: "eve", from: from + .hours(maker.next(below: 60)),
+                    until: from + .hours(60 + maker.next(below: 60)), reason: ""))
+            let whole = handbook.spans(
+                of: "database", from: from, until: made.until, changes: changes)
+            let width = Int((made.until - from).inMilliseconds)
+            let begin = from + .milliseconds(maker.next(below: width - 1))
+            let end = begin + .milliseconds(1 + maker.next(below: width))
+            let part = handbook.spans(
+                of: "database", from: begin, until: min(end, made.until), changes: changes)
+            let slice = whole.compactMap { span -> GroupSpan? in
+                var span = span
+                span.from = max(span.from, begin)
+                span.until = min(span.until, end, made.until)
+                return span.from < span.until ? span : nil
+            }
+            let name = "\(zone), seed \(seed), roster \(number)"
+            #expect(part == slice, "\(name)")
+            for span in part {
+                for at in [span.from, span.until - .milliseconds(1)] {
+                    let asked = handbook.candidates(group: "database", at: at, changes: changes)
+                    #expect(span.steps == asked.map(\.people), "\(name) at \(at.text)")
+                }
+            }
+        }
+    }
+
     @Test func `tell every moment at which another handbook answers otherwise`() {
         let old = Self.handbook([Self.layer(["ada", "bob"])])
         let new = Self.handbook([Self.layer(["ada", "cyd"])])

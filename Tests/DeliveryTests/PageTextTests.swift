@@ -16,6 +16,37 @@ import Testing
         ).subject
     }
 
+    @Test func `an offer of shifts speaks of no incident and leads to one's own pages`() {
+        let dispatch = PageSample.dispatch(
+            title: "", number: 0, service: nil, purpose: .notice(.swap),
+            text:
+                "Ben asks you to take a shift of Payments: primary, Fri 27 Nov 18:00 to 20:00 (UTC)"
+        )
+        let text = PageText(
+            dispatch: dispatch, handbook: PageSample.handbook,
+            publicURL: "https://muster.example.test")
+        #expect(
+            text.subject == "Swap: Ben asks you to take a shift of Payments: primary, Fri 27 Nov 1…"
+        )
+        #expect(text.link == "https://muster.example.test/mine")
+        #expect(
+            text.body == """
+                Offers that wait for your word are on your pages.
+                Ben asks you to take a shift of Payments: primary, Fri 27 Nov 18:00 to 20:00 (UTC).
+
+                Look here:
+                https://muster.example.test/mine
+
+                Muster, Northwind, message 0-3
+
+                """)
+        let body = PageWebhook(
+            dispatch: dispatch, handbook: PageSample.handbook,
+            publicURL: "https://muster.example.test",
+            idempotencyKey: "a-0-3-0/hook", sentAt: PageSample.now)
+        #expect(body.incident == nil && body.notice == "swap" && body.why == [])
+    }
+
     @Test func `seventy characters say severity, number, service and what is broken`() {
         let long = "the " + String(repeating: "very ", count: 40) + "long story of an outage"
         let rows: [(String, String, String)] = [

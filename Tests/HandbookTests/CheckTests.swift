@@ -7,7 +7,8 @@ import Testing
     /// is asked for.
     private func check(
         _ more: String, days: Int = 14, from: String = "2026-11-23T00:00:00Z",
-        changes: RosterChanges = .none, of kinds: String? = nil,
+        changes: RosterChanges = .none, troubles: ContactTroubles = .none,
+        of kinds: String? = nil,
         _ change: (inout Handbook) -> Void = { _ in }
     ) throws -> [String] {
         let result = Samples.load(more)
@@ -17,7 +18,7 @@ import Testing
         change(&handbook)
         let found = HandbookCheck.problems(
             of: handbook, places: result.places, from: start, days: days,
-            changes: changes
+            changes: changes, troubles: troubles
         ).map(\.description)
         guard let kinds else {
             return found.filter { !$0.contains("the only one") && !$0.contains("rung first") }
@@ -52,6 +53,64 @@ import Testing
                     + "2026-11-23T01:00:00+01:00 until 2026-11-24T01:00:00+01:00"
             ])
         #expect(try check(group(start: "2027-11-25"), days: 0) == [])
+    }
+
+    @Test func `contacts that are known not to work are as good as none`() throws {
+        let both = """
+            people:
+              cyd:
+                name: Cyd
+                contact: [{ id: hook, webhook: "https://hooks.example.test/cyd" }, { mail: c@example.test }]
+            groups:
+              db:
+                escalation:
+                  - page: { person: cyd }
+            """
+        var troubles = ContactTroubles(failed: ["cyd": ["hook"]])
+        #expect(
+            try check(both, troubles: troubles, of: "`cyd`").filter { !$0.contains("only one") }
+                == [
+                    "rosters/b.yaml:2: note: a contact of `cyd` does not work: `hook` failed for good lately"
+                ])
+        troubles.channels = [.mail]
+        #expect(
+            try check(both, troubles: troubles) == [
+                "rosters/b.yaml:2: warning: `cyd` has no working contact for low and high urgency: "
+                    + "`hook` failed for good lately, Muster cannot send by mail",
+                "rosters/b.yaml:6: no step of group `db` reaches anybody from "
+                    + "2026-11-23T00:00:00+00:00 until 2026-12-07T00:00:00+00:00",
+            ])
+        // Of what nobody is rung by it does not matter.
+        #expect(try check(both, troubles: ContactTroubles(failed: ["eve": ["hook"]])) == [])
+    }
+
+    @Test func `whom a plan asks for by words must be named when it counts`() throws {
+        let text = """
+            groups:
+              db:
+                lead: ben
+                schedules:
+                  primary:
+                    layers: [{ rotate: weekly, start: 2026-01-05, handoff: 09:00, members: [ada, ben] }]
+                escalation:
+                  - page: { schedule: primary }
+                  - page: { person: ada }
+            plans:
+              p:
+                bridge: x
+                commander: desk
+                groups: [{ group: db, members: [lead, primary, secondary], required: false }]
+            """
+        #expect(
+            try check(text, of: "plan `p`") == [
+                "rosters/b.yaml:14: warning: plan `p` asks for the lead of `db`, but its steps do not name "
+                    + "`ben` from 2026-11-23T01:00:00+01:00 until 2026-11-30T09:00:00+01:00; somebody else "
+                    + "is asked then",
+                "rosters/b.yaml:14: warning: plan `p` needs 3 of `db`, whose steps name 1 from "
+                    + "2026-11-23T01:00:00+01:00 until 2026-11-30T09:00:00+01:00",
+                "rosters/b.yaml:14: warning: plan `p` needs 3 of `db`, whose steps name 2 from "
+                    + "2026-11-30T09:00:00+01:00 until 2026-12-07T01:00:00+01:00",
+            ])
     }
 
     @Test func `a gap that a later step covers is a warning`() throws {

@@ -23,13 +23,59 @@ struct Wrong: Sendable, CustomTestStringConvertible {
         #expect(result.handbook?.organisation == "Example")
     }
 
-    @Test(arguments: structure + names + values + rules)
+    @Test(arguments: structure + names + values + members + rules)
     func `are told with file, line and what to do`(wrong: Wrong) {
         let result = Samples.load(wrong.text)
         #expect(result.problems.map(\.description) == wrong.problems.map { "rosters/b.yaml:\($0)" })
         let isRefused = wrong.problems.contains { !$0.contains("warning: ") }
         #expect((result.handbook == nil) == isRefused)
     }
+
+    /// A group, and a plan that asks for these of its members.
+    private static func asking(_ members: String, _ group: String) -> String {
+        """
+        groups:
+          db: { \(group) }
+        plans:
+          p:
+            bridge: x
+            commander: desk
+            groups:
+              - group: db
+                \(members)
+        """
+    }
+    private static let pair = "escalation: [{ page: { person: ada } }, { page: { person: ben } }]"
+
+    static let members = [
+        Wrong(
+            "a misspelt member", asking("members: [primary, secundary]", pair),
+            "9: a member of `db` cannot be `secundary`; did you mean `secondary`?"),
+        Wrong(
+            "a member twice", asking("members: [lead, lead]", "lead: ada, \(pair)"),
+            "9: `lead` of `db` is asked for twice"),
+        Wrong(
+            "members and how many", asking("members: all\n        need: 2", pair),
+            "9: group `db` of plan `p` has `need` and `members`: `members` says how many"),
+        Wrong(
+            "no members", asking("members: []", pair),
+            "9: `members` of `db` is empty; write primary, secondary, lead or all"),
+        Wrong(
+            "a lead that is not there", asking("members: lead", "lead: adda, \(pair)"),
+            "2: there is no person `adda`; did you mean `ada`?"),
+        Wrong(
+            "no lead", asking("members: lead", pair),
+            "8: plan `p` asks for the lead of `db`, which names no `lead`"),
+        Wrong(
+            "a lead whom nobody would wake",
+            asking("members: lead", "lead: ben, escalation: [{ page: { person: ada } }]"),
+            "8: plan `p` asks for the lead of `db`, but no step of its policy ever names `ben`, so "
+                + "they would not be woken"),
+        Wrong(
+            "the second of one step",
+            asking("members: [primary, secondary]", "escalation: [{ page: { person: ada } }]"),
+            "8: plan `p` asks for the secondary of `db`, whose policy has one step"),
+    ]
 
     static let structure = [
         Wrong("no YAML", "people: [", "2: not valid YAML: did not find expected node content"),

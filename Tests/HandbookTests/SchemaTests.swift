@@ -55,6 +55,8 @@ import Testing
         #expect(
             Set(try words(.severity, "page"))
                 == Set(SeverityPolicy.Paging.allCases.map(\.name)))
+        let parts = try #require(try Self.schema()["$defs"] as? [String: [String: Any]])
+        #expect(parts["memberWord"]?["enum"] as? [String] == MemberWord.allCases.map(\.name))
         #expect(Set(Shape.notify.keys) == Set(Urgency.allCases.map(\.name)))
         #expect(Set(Shape.contact.keys) == Set(["id", "secret"] + Channel.allCases.map(\.name)))
     }
@@ -81,7 +83,7 @@ import Testing
     func `passes what is wrong in its meaning only, and fails what is wrong in its shape`() throws {
         typealias Files = `Problems of the files`
         typealias Schedules = `Problems of schedules`
-        var rows = Files.structure + Files.names + Files.values + Files.rules
+        var rows = Files.structure + Files.names + Files.values + Files.members + Files.rules
         rows += Schedules.turns + Schedules.times + Schedules.spans + Schedules.hours
         rows += Schedules.holidays + Schedules.schedules + Schedules.people + Schedules.calendars
         rows.removeAll { row in

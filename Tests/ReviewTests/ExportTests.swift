@@ -40,6 +40,33 @@ import Testing
         #expect(try read.bytes() == bytes)
     }
 
+    @Test func `whoever was passed over is told with the reason`() throws {
+        let reason = SeatReason(
+            passedOver: [
+                PassedOver(person: "ada", has: [Seat(.group("network"))]),
+                PassedOver(person: "ben", nightMinute: 190),
+            ], shares: [Seat(.group("payments"), 1, .lead)])
+        let entries = Outage.entries.map { entry -> Entry in
+            guard case .roundBegan(var began) = entry.event, began.obligation == 1, began.round == 1
+            else { return entry }
+            began.reason = reason
+            var changed = entry
+            changed.event = .roundBegan(began)
+            return changed
+        }
+        let review = try review(entries)
+        let lines = MarkdownExport(review).text.split(separator: "\n")
+        let place = try #require(lines.firstIndex(of: "Who was passed over:"))
+        let told = try #require(lines.dropFirst(place + 1).first)
+        let words = Journalist.handbook.words(of: reason)
+        #expect(words.count == 3)
+        for word in words { #expect(told.contains(word), "\(told)") }
+        let choice = try #require(IncidentDocument(review).obligations.first?.choices.first)
+        #expect(choice.passedOver.map(\.reason) == Array(words.prefix(2)))
+        #expect(choice.shares == ["Payments lead"])
+        #expect(choice.people.count == 1)
+    }
+
     @Test func `the same entries make the same bytes`() throws {
         let first = try review()
         let markdown = MarkdownExport(first).text

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Journals
 import Nodes
 import Seals
 import Testing
@@ -55,6 +56,75 @@ struct CalendarRouteTests {
         }
     }
 
+    @Test func `an absence is filled in, looked at, made and taken away`() async throws {
+        try await TestServer.run { world in
+            let (cookie, csrf) = try await world.signIn()
+            let filled = try await world.get("/oncall/absence", ["Cookie": cookie])
+            #expect(filled.body.contains(#"<option value="ada" selected>"#))
+            let fields = [
+                "person": "ben", "from": "2090-01-02T00:00", "until": "2090-02-03T00:00",
+                "text": "the <sea>",
+            ]
+            let before = world.node.board.position
+            let looked = try await world.post(
+                form: form(fields, csrf), to: "/absences/preview", cookie: cookie)
+            #expect(looked.status == 200 && looked.body.contains("Make it so"), "\(looked.body)")
+            #expect(looked.body.contains("Ben Castillo") && looked.body.contains("→"))
+            #expect(world.node.board.position == before)
+            let made = try await world.post(
+                form: form(fields, csrf), to: "/absences", cookie: cookie)
+            #expect(made.status == 303 && made.header("Location") == "/oncall")
+            let absence = try #require(world.node.board.installation.changes.absences.first)
+            #expect(absence.person == "ben" && absence.from.text == "2090-01-01T23:00:00Z")
+            let list = try await world.get("/oncall", ["Cookie": cookie])
+            #expect(list.body.contains("Ben Castillo is away") && !list.body.contains("<sea>"))
+            let removed = try await world.post(
+                form: form([:], csrf), to: "/absences/\(absence.id)/remove", cookie: cookie)
+            #expect(removed.status == 303)
+            let left = world.node.board.installation.changes.absences.filter {
+                $0.until > absence.from
+            }
+            #expect(left.isEmpty)
+            let wrong = try await world.post(
+                form: form(fields.merging(["until": "2020-01-01T00:00"]) { $1 }, csrf),
+                to: "/absences/preview", cookie: cookie)
+            #expect(wrong.status == 422 && wrong.body.contains("role=\"alert\""))
+        }
+    }
+
+    @Test func `a shift is offered by a form, and its taker is told`() async throws {
+        try await TestServer.run { world in
+            let (cookie, csrf) = try await world.signIn()
+            let filled = try await world.get("/oncall/swap", ["Cookie": cookie])
+            let shift = try #require(
+                filled.body.firstMatch(of: /<option value="(database\/primary [^"]*)"/)?.1)
+            let fields = ["shift": String(shift), "to": "noor", "text": "a wedding"]
+            let before = world.node.board.position
+            let looked = try await world.post(
+                form: form(fields, csrf), to: "/swaps/preview", cookie: cookie)
+            #expect(looked.body.contains("once Noor Haddad accepts"), "\(looked.body)")
+            #expect(looked.body.contains("In return you take"))
+            #expect(world.node.board.position == before)
+            let made = try await world.post(form: form(fields, csrf), to: "/swaps", cookie: cookie)
+            #expect(made.status == 303 && made.header("Location") == "/mine")
+            let swap = try #require(world.node.board.installation.changes.swaps.first)
+            #expect(swap.offeredBy == "ada" && swap.offeredTo == "noor")
+            let told = try await world.journal.entries(after: 0, limit: 1000).entries.compactMap {
+                if case .notified(let notified) = $0.event, $0.incident == nil {
+                    notified
+                } else {
+                    nil
+                }
+            }
+            #expect(told.map(\.person) == ["noor"] && told.map(\.kind) == [.swap])
+            let mine = try await world.get("/mine", ["Cookie": cookie])
+            #expect(mine.body.contains("You asked Noor Haddad"))
+            let none = try await world.post(
+                form: form(["to": "noor"], csrf), to: "/swaps/preview", cookie: cookie)
+            #expect(none.status == 422 && none.body.contains("no shift was chosen"))
+        }
+    }
+
     @Test(arguments: [
         "https://evil.example.test/oncall", "//evil.example.test/oncall", "/incidents/1",
         "/oncall\\evil", "/oncall\r\nSet-Cookie: a=b", "",
@@ -88,7 +158,8 @@ struct CalendarRouteTests {
         ("/oncall?view=year", 400), ("/oncall?view=week&group=nosuch", 422),
         ("/oncall?view=month&month=9999-12", 200), ("/oncall?view=week&day=0001-01-01", 200),
         ("/oncall/override?group=nosuch", 422), ("/oncall/override?group=database", 200),
-        ("/oncall/override?group=database&from=soon", 400),
+        ("/oncall/override?group=database&from=soon", 400), ("/oncall/absence?person=ben", 200),
+        ("/oncall/swap?shift=nonsense", 200),
     ]
 
     @Test func `addresses of the calendar are understood or refused`() async throws {

@@ -75,33 +75,34 @@ import Testing
         #expect(silent.0.contains("WARNING: Desk: nobody, "), "\(silent)")
         let away = try muster(
             ["absence", "import", "--person", "pat", "--file", "leave.ics", "--yes"], as: pat)
-        #expect(away.0 == "1 added, 0 ended, 0 as before\n", "\(away)")
+        #expect(away.0.hasSuffix("1 added, 0 ended, 0 as before\n"), "\(away)")
+        #expect(away.0.hasPrefix("Desk: Pat out, Kim in, "), "\(away)")
         #expect(away.2.contains("DTSTART: \"someday\" is not understood; left out"), "\(away)")
         let again = try muster(
             ["absence", "import", "--person", "pat", "--file", "leave.ics", "--yes"], as: pat)
-        #expect(again.0 == "0 added, 0 ended, 1 as before\n", "\(again)")
+        #expect(again.0.hasSuffix("0 added, 0 ended, 1 as before\n"), "\(again)")
         let shadow = try muster(
             [
                 "shadow", "add", "--learner", "kim", "--group", "desk", "--until", Self.time(9),
                 "--yes",
             ], as: pat)
-        #expect(shadow.0 == "shadow 2 made\n", "\(shadow)")
+        #expect(shadow.0.hasSuffix("shadow 2 made\n"), "\(shadow)")
         let temporary = try muster(
             [
                 "temporary", "add", "--group", "desk", "--shift",
                 "kim=\(Self.time(20))/\(Self.time(21))", "--yes",
             ], as: pat)
-        #expect(temporary.0 == "temporary schedule 3 made\n", "\(temporary)")
+        #expect(temporary.0.hasSuffix("temporary schedule 3 made\n"), "\(temporary)")
         let offer = try muster(
             [
                 "swap", "offer", "--group", "desk", "--to", "kim", "--from", Self.time(10),
                 "--until", Self.time(14), "--yes",
             ], as: pat)
-        #expect(offer.0.hasPrefix("swap 4 offered to Kim, who can accept until "), "\(offer)")
+        #expect(offer.0.contains("swap 4 offered to Kim, who can accept until "), "\(offer)")
         let own = try muster(["swap", "accept", "4", "--yes"], as: pat)
         #expect(own.1 == 77, "\(own)")
         let accepted = try muster(["swap", "accept", "4", "--yes"], as: kim)
-        #expect(accepted.0 == "swap 4 accepted\n", "\(accepted)")
+        #expect(accepted.0.hasSuffix("swap 4 accepted\n"), "\(accepted)")
         program.terminate()
         try program.serve()
         for (kind, word) in [
@@ -112,7 +113,7 @@ import Testing
             #expect(list.0.contains(word), "\(list)")
         }
         let removed = try muster(["shadow", "remove", "2", "--yes"], as: kim)
-        #expect(removed.0 == "shadow 2 removed\n", "\(removed)")
+        #expect(removed.0.hasSuffix("shadow 2 removed\n"), "\(removed)")
         #expect(try muster(["shadow", "list"], as: kim).0 == "None: nobody shadows anybody.\n")
     }
 }

@@ -22,7 +22,6 @@ enum Main {
         if CommandLine.arguments.count == 3 {
             return try capacity(directory, database: CommandLine.arguments[2])
         }
-        try RosterChecks.measure(CommandLine.arguments[1], in: directory)
         let small = directory.appending(path: "small")
         try FileManager.default.createDirectory(at: small, withIntermediateDirectories: true)
         let usual = try MusterServer(

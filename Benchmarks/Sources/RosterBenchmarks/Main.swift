@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Handbooks
 
 /// Prints what the questions of a roster cost, beside the same questions answered with
 /// Foundation's `Calendar`, and fails when the two do not agree.
@@ -9,7 +10,7 @@ enum Main {
     static let now = Moment(seconds: 1_795_424_400)
     static let year: Duration = .seconds(365 * 86_400)
 
-    static func main() {
+    static func main() throws {
         let organisation = Organisation(schedules: 1000)
         let (schedules, almanac) = (organisation.schedules, organisation.almanac)
         let plain = schedules.map { PlainRoster($0) }
@@ -57,8 +58,39 @@ enum Main {
                 $0 &+ $1.shifts(from: now, until: now + year / 4, almanac: almanac).count
             }
         }
+        try check(organisation, plain)
         let shifts = one.shifts(from: now, until: until, almanac: almanac).count
         print("(the year has \(shifts) shifts; all answers agree)")
+    }
+
+    /// The look ahead over files, and what only the shifts of its 90 days cost the plain way: of
+    /// some of the schedules, multiplied.
+    private static func check(_ organisation: Organisation, _ plain: [PlainRoster]) throws {
+        let checks = try RosterChecks(of: organisation)
+        defer { checks.remove() }
+        let result = try checks.read()
+        guard let handbook = result.handbook else {
+            print("the files of the check are not sound: \(result.errors.first?.description ?? "")")
+            exit(1)
+        }
+        let some = plain.prefix(20)
+        let until = now + .seconds(RosterChecks.days * 86_400)
+        row("reading the files of 1,000 schedules", 7) {
+            (try? checks.read().places) == nil ? 0 : 1
+        }
+        row("the check of 90 days, 1,000 schedules", 7) {
+            HandbookCheck.problems(
+                of: handbook, places: result.places, from: now, days: RosterChecks.days,
+                isAlone: true
+            ).count
+        } plain: {
+            some.reduce(0) { $0 &+ $1.shifts(from: date(now), until: date(until)).count }
+        }
+        let found = HandbookCheck.problems(
+            of: handbook, places: result.places, from: now, days: RosterChecks.days)
+        print(
+            "(Foundation: the shifts of \(some.count) of them, to be multiplied by "
+                + "\(plain.count / some.count); the check finds \(found.count) problems)")
     }
 
     private static func date(_ moment: Moment) -> Date {

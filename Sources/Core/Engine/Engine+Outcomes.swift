@@ -245,12 +245,13 @@ extension Engine {
         var concernsInstallation = false
         var dispatches: [Dispatch] = []
         for entry in entries {
-            guard let number = entry.incident else {
-                concernsInstallation = true
-                continue
-            }
-            touched.insert(number)
+            let number = entry.incident ?? situation.notices.number
             if let dispatch = dispatch(entry, number) { dispatches.append(dispatch) }
+            if entry.incident == nil {
+                concernsInstallation = true
+            } else {
+                touched.insert(number)
+            }
         }
         let numbers = touched.sorted()
         effects.append(
@@ -266,7 +267,7 @@ extension Engine {
     /// What this node began, it sends; what another began is that one's.
     private func dispatch(_ entry: Entry, _ number: IncidentNumber) -> Dispatch? {
         guard case .attemptBegan(let began) = entry.event, began.node == node,
-            let incident = situation.incidents[number],
+            let incident = situation.holder(of: number),
             let message = incident.message(began.message),
             message.ways.indices.contains(began.way),
             message.ways[began.way].isSending(attempt: began.number)

@@ -324,4 +324,7 @@ package struct Dispatch: Sendable {
         self.message = message
         self.incident = incident
     }
+
+    /// The message is one of `Situation.notices`.
+    package var isOfNoIncident: Bool { incident.number == 0 }
 }

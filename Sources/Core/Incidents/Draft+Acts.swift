@@ -72,12 +72,11 @@ extension Draft {
         let seat = (seats.map(\.seat).max() ?? 0) + 1
         guard
             incident.obligations.count < Limits.obligations
-                || past(wanted, seat: seat) != nil
+                || past(Seat(wanted, seat)) != nil
         else { throw .tooManyObligations }
         open(
-            wanted, seat: seat, isRequired: false,
-            mustJoin: incident.policy.mustJoin, urgency: .high,
-            text: text.isEmpty ? "asked for in the room" : text)
+            Seat(wanted, seat), isRequired: false, mustJoin: incident.policy.mustJoin,
+            urgency: .high, text: text.isEmpty ? "asked for in the room" : text)
     }
 
     private mutating func escalate(_ id: ObligationID, text: String) throws(Refusal) {

@@ -42,7 +42,8 @@ struct Draft {
     }
 
     var proposals: [Proposal] {
-        events.map { Proposal(incident: incident.number, by: by, event: $0) }
+        let number = incident.number > 0 ? incident.number : nil
+        return events.map { Proposal(incident: number, by: by, event: $0) }
     }
 }
 
@@ -76,69 +77,73 @@ extension Draft {
     }
 
     private struct Need: Hashable {
-        var target: Obligation.Target
-        var seat: Int
+        var seat: Seat
         var isRequired: Bool
     }
 
     /// What the severity in force asks for, in the order of the plan.
     private var needs: [Need] {
+        let own = Need(seat: Seat(.group(incident.group)), isRequired: true)
         switch incident.policy.paging {
         case .nobody: return []
-        case .owner: return [Need(target: .group(incident.group), seat: 1, isRequired: true)]
+        case .owner: return [own]
         case .plan:
-            guard let plan else {
-                return [Need(target: .group(incident.group), seat: 1, isRequired: true)]
-            }
-            var needs: [Need] = []
+            guard let plan else { return [own] }
             let also = incident.alsoPlans.compactMap { handbook.plans[$0] }
-            for (index, plan) in ([plan] + also).enumerated() {
-                for one in plan.seats {
-                    // The room has one commander: its own plan's.
-                    if index > 0, case .commander = one.seat.target { continue }
-                    let need = Need(
-                        target: one.seat.target, seat: one.seat.number,
-                        isRequired: one.isRequired)
-                    let known = needs.firstIndex {
-                        $0.target == need.target && $0.seat == need.seat
-                    }
-                    if let known {
-                        if need.isRequired { needs[known].isRequired = true }
-                    } else {
-                        needs.append(need)
-                    }
-                }
+            return also.reduce(into: seats(of: plan)) { needs, plan in
+                for need in seats(of: plan) { Self.add(need, to: &needs) }
             }
-            return needs
+        }
+    }
+
+    private func seats(of plan: ResponsePlan) -> [Need] {
+        handbook.seats(of: plan, at: world.wall, changes: changes)
+            .map { Need(seat: $0.seat, isRequired: $0.isRequired) }
+    }
+
+    /// What one more plan needs in the same room: who is asked for by the same word, or is the n-th
+    /// of the group as well, is asked for once. The room has one commander: its own plan's.
+    private static func add(_ need: Need, to needs: inout [Need]) {
+        var need = need
+        if case .commander = need.seat.target { return }
+        var known = needs.firstIndex { $0.seat.isSame(need.seat) }
+        if let word = need.seat.member, word != .all {
+            known = needs.firstIndex {
+                $0.seat.target == need.seat.target && $0.seat.member == word
+            }
+            let last = needs.filter { $0.seat.target == need.seat.target }.map(\.seat.number).max()
+            if known == nil { need.seat.number = (last ?? 0) + 1 }
+        }
+        if let known {
+            if need.isRequired { needs[known].isRequired = true }
+        } else {
+            needs.append(need)
         }
     }
 
     mutating func openNeeded(because text: String) {
         let policy = incident.policy
-        assembly = assemble(needs.map { Seat($0.target, $0.seat) })
+        let needs = needs
+        assembly = assemble(needs.map(\.seat))
         defer { assembly = nil }
         for need in needs {
-            let seat = incident.obligations.filter {
-                $0.target == need.target && $0.seat == need.seat
-            }
+            let seat = incident.obligations.filter { $0.asSeat.isSame(need.seat) }
             if let present = seat.first(where: \.isLive) {
                 change(present, need, policy)
             } else if let past = seat.last, let answer = standingAnswer(of: past) {
                 restore(past, answer, need, because: text)
             } else if !seat.isEmpty || incident.obligations.count < Limits.obligations {
                 open(
-                    need.target, seat: need.seat, isRequired: need.isRequired,
-                    mustJoin: policy.mustJoin, urgency: policy.urgency, text: text)
+                    need.seat, isRequired: need.isRequired, mustJoin: policy.mustJoin,
+                    urgency: policy.urgency, text: text)
             }
         }
         // The owner who answered before the plan came in is needed in the room too.
         guard policy.mustJoin else { return }
         for obligation in incident.obligations where obligation.isLive && !obligation.mustJoin {
             change(
-                obligation,
-                Need(
-                    target: obligation.target, seat: obligation.seat,
-                    isRequired: obligation.isRequired), policy)
+                obligation, Need(seat: obligation.asSeat, isRequired: obligation.isRequired),
+                policy)
         }
     }
 
@@ -193,8 +198,8 @@ extension Draft {
         record(
             .obligationReopened(
                 Event.ObligationReopened(
-                    id: past.id, isRequired: need.isRequired, mustJoin: policy.mustJoin,
-                    urgency: policy.urgency, keepsAnswer: true,
+                    id: past.id, member: need.seat.member, isRequired: need.isRequired,
+                    mustJoin: policy.mustJoin, urgency: policy.urgency, keepsAnswer: true,
                     until: answer.joinedAt == nil ? now + time : nil, text: text)))
         freeOtherSeats(of: past.id, from: person)
         if policy.mustJoin, answer.joinedAt == nil { joinIfPresent(past.id) }
@@ -219,8 +224,11 @@ extension Draft {
         for obligation in incident.obligations where obligation.isLive {
             // People paged in by name stay until somebody releases them.
             guard obligation.group != nil else { continue }
-            let isNeeded = needs.contains {
-                $0.target == obligation.target && $0.seat == obligation.seat
+            let isNeeded = needs.contains { need in
+                // Of everybody, nobody who was asked is too many when fewer are named by now.
+                need.seat.isSame(obligation.asSeat)
+                    || (need.seat.member == .all && obligation.member == .all
+                        && need.seat.target == obligation.target)
             }
             let isOwner = obligation.target == .group(incident.group) && obligation.seat == 1
             if isNeeded || (isOwner && incident.policy.paging != .nobody) { continue }

@@ -6,15 +6,7 @@ extension Handbook {
     package func name(of person: PersonID) -> String { people[person]?.name ?? person.text }
 
     /// What an obligation is called in a sentence: `Database 2`, `incident commander`, `Ada Moreno`.
-    package func title(of obligation: Obligation) -> String {
-        let name =
-            switch obligation.target {
-            case .group(let group): groups[group]?.name ?? group.text
-            case .commander: "incident commander"
-            case .person(let person): name(of: person)
-            }
-        return obligation.seat > 1 ? "\(name) \(obligation.seat)" : name
-    }
+    package func title(of obligation: Obligation) -> String { title(of: obligation.asSeat) }
 
     /// A reason of a verdict as a sentence; what a person decided begins with their name.
     package func words(of reason: Verdict.Reason) -> String {

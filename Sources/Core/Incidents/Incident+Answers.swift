@@ -6,7 +6,7 @@ extension Incident {
             obligations.append(
                 Obligation(
                     id: opened.id, target: opened.target, seat: opened.seat,
-                    isRequired: opened.isRequired, mustJoin: opened.mustJoin,
+                    member: opened.member, isRequired: opened.isRequired, mustJoin: opened.mustJoin,
                     urgency: opened.urgency, openedAt: at))
         case .obligationChanged(let changed):
             change(changed.id) {
@@ -52,6 +52,7 @@ extension Incident {
 
     private mutating func applyReopened(_ reopened: Event.ObligationReopened) {
         change(reopened.id) {
+            $0.member = reopened.member
             $0.isRequired = reopened.isRequired
             $0.mustJoin = reopened.mustJoin
             $0.urgency = reopened.urgency

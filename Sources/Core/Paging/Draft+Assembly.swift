@@ -7,42 +7,50 @@ extension Draft {
         guard isPlanned else { return nil }
         var engaged = engaged()
         var targets: [Obligation.Target] = []
-        var numbers: [Obligation.Target: [Int]] = [:]
+        var wanted: [Obligation.Target: [Seat]] = [:]
         var kept: [Obligation.Target: Set<PersonID>] = [:]
         for seat in seats {
-            let past = incident.obligations.filter { $0.asSeat == seat }
+            let past = incident.obligations.filter { $0.asSeat.isSame(seat) }
             if past.contains(where: \.isLive) { continue }
             if let last = past.last, let answer = standingAnswer(of: last) {
                 engaged[answer.person, default: []].append(seat)
                 kept[seat.target, default: []].insert(answer.person)
                 continue
             }
-            if numbers[seat.target] == nil { targets.append(seat.target) }
-            numbers[seat.target, default: []].append(seat.number)
+            if wanted[seat.target] == nil { targets.append(seat.target) }
+            wanted[seat.target, default: []].append(seat)
         }
         let demands = targets.compactMap { target -> Assembly.Demand? in
             guard let group = target.group else { return nil }
             let taken = takenSeats(of: target).union(kept[target] ?? [])
-            let steps = handbook.candidates(group: group, at: world.wall, changes: changes)
-                .compactMap { step in step.keeping { !taken.contains($0) } }
-            return demand(target, numbers[target] ?? [], steps, incident.policy.urgency)
+            return demand(
+                target, wanted[target] ?? [], namedSteps(of: group) { !taken.contains($0) },
+                incident.policy.urgency)
         }
         return Assembly(demands, engaged: engaged)
     }
 
-    /// The steps of a round in the order in which they are rung, and why.
+    /// The steps of a round in the order in which they are rung, and why. `lastly`: somebody who is
+    /// asked behind everybody else.
     func arrange(
-        _ steps: [CandidateStep], for obligation: Obligation
+        _ steps: [CandidateStep], for obligation: Obligation, lastly: PersonID? = nil
     ) -> (steps: [CandidateStep], reason: SeatReason) {
-        guard isPlanned, obligation.group != nil, !steps.isEmpty else {
+        guard isPlanned, let group = obligation.group, !steps.isEmpty else {
             return (steps, SeatReason())
         }
         let seat = obligation.asSeat
         let engaged = engaged(but: obligation.id)
-        let single = [demand(obligation.target, [seat.number], steps, obligation.urgency)]
+        var asked = steps
+        if seat.member != nil {
+            // Which step is the second is a question about the policy, whoever of it is left.
+            var left = Set(steps.flatMap(\.people))
+            if let lastly, left.count > 1 { left.remove(lastly) }
+            asked = namedSteps(of: group) { left.contains($0) }
+        }
+        let single = [demand(obligation.target, [seat], asked, obligation.urgency)]
         let choice = assembly?[seat] ?? Assembly(single, engaged: engaged)[seat]
         var elsewhere = Set(engaged.keys)
-        for other in assembly?.choices ?? [] where other.seat != seat {
+        for other in assembly?.choices ?? [] where !other.seat.isSame(seat) {
             if let person = other.person { elsewhere.insert(person) }
         }
         return (
@@ -53,15 +61,25 @@ extension Draft {
 
     private var isPlanned: Bool { incident.policy.paging == .plan }
 
+    /// The group's policy with these of its people, steps without any included.
+    private func namedSteps(
+        of group: GroupID, _ isKept: (PersonID) -> Bool
+    ) -> [CandidateStep] {
+        handbook.candidates(group: group, at: world.wall, changes: changes).map { step in
+            CandidateStep(people: step.people.filter(isKept), delay: step.delay)
+        }
+    }
+
     private func demand(
-        _ target: Obligation.Target, _ seats: [Int], _ steps: [CandidateStep], _ urgency: Urgency
+        _ target: Obligation.Target, _ seats: [Seat], _ steps: [CandidateStep], _ urgency: Urgency
     ) -> Assembly.Demand {
         // Pages are counted only where there is somebody to choose between.
         let counts = steps.contains { $0.people.count > 1 } ? pagesOfTheDay(of: steps) : [:]
+        let group = target.group ?? ""
         return Assembly.Demand(
-            target, seats: seats,
+            target, seats: seats, lead: handbook.groups[group]?.lead,
             steps: handbook.assemblySteps(
-                steps, of: target.group ?? "", urgency: urgency, at: world.wall
+                steps, of: group, urgency: urgency, at: world.wall
             ) { counts[$0] ?? 0 })
     }
 

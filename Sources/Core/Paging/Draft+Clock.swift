@@ -2,12 +2,16 @@
 /// counts from now (promise 13).
 extension Draft {
     mutating func tick() {
-        for message in incident.messages { tick(message) }
+        tickMessages()
         for obligation in incident.obligations where obligation.isLive { tick(obligation.id) }
         weighWhenDue()
         tellOfAlerts()
         askAboutFiring()
         archiveIfClosed()
+    }
+
+    mutating func tickMessages() {
+        for message in incident.messages { tick(message) }
     }
 
     private mutating func tick(_ message: Message) {

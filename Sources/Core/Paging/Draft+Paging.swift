@@ -1,29 +1,28 @@
 /// Rounds, steps, pages and alarms: how an obligation gets its answer (promises 3 to 6).
 extension Draft {
     mutating func open(
-        _ target: Obligation.Target, seat: Int, isRequired: Bool, mustJoin: Bool,
-        urgency: Urgency, text: String
+        _ seat: Seat, isRequired: Bool, mustJoin: Bool, urgency: Urgency, text: String
     ) {
-        if let past = past(target, seat: seat) {
+        if let past = past(seat) {
             record(
                 .obligationReopened(
                     Event.ObligationReopened(
-                        id: past.id, isRequired: isRequired, mustJoin: mustJoin,
-                        urgency: urgency, text: text)))
+                        id: past.id, member: seat.member, isRequired: isRequired,
+                        mustJoin: mustJoin, urgency: urgency, text: text)))
             return beginRound(past.id)
         }
         let id = incident.obligations.last?.id.next ?? 1
         record(
             .obligationOpened(
                 Event.ObligationOpened(
-                    id: id, target: target, seat: seat, isRequired: isRequired,
-                    mustJoin: mustJoin, urgency: urgency, text: text)))
+                    id: id, target: seat.target, seat: seat.number, member: seat.member,
+                    isRequired: isRequired, mustJoin: mustJoin, urgency: urgency, text: text)))
         beginRound(id)
     }
 
     /// What was owed there before and is done: it is asked for anew, not listed twice.
-    func past(_ target: Obligation.Target, seat: Int) -> Obligation? {
-        incident.obligations.last { !$0.isLive && $0.target == target && $0.seat == seat }
+    func past(_ seat: Seat) -> Obligation? {
+        incident.obligations.last { !$0.isLive && $0.asSeat.isSame(seat) }
     }
 
     /// Asks the roster anew and rings the first step that names anybody. `lastly`: somebody who just
@@ -41,7 +40,7 @@ extension Draft {
             steps = asked
         }
         if let lastly { steps = steps.with(last: lastly) }
-        let (arranged, reason) = arrange(steps, for: obligation)
+        let (arranged, reason) = arrange(steps, for: obligation, lastly: lastly)
         record(
             .roundBegan(
                 Event.RoundBegan(
@@ -223,20 +222,31 @@ extension Draft {
         else { return }
         let rung = handbook.onCall(group: group, at: world.wall, changes: changes)
             .filter { people.contains($0.person) }
-        var learners: [PersonID] = []
-        for schedule in Set(rung.map(\.schedule)).sorted() {
-            let shadowing = handbook.shadows(
-                group: group, schedule: schedule, at: world.wall, changes: changes)
-            for one in shadowing where !learners.contains(one.learner) {
-                learners.append(one.learner)
+        var learners: [(learner: PersonID, from: [PersonID])] = []
+        func add(_ shadowing: [Shadowing], from people: [PersonID]) {
+            for one in shadowing where !learners.contains(where: { $0.learner == one.learner }) {
+                learners.append((one.learner, people))
             }
         }
-        for learner in learners
+        for schedule in Set(rung.map(\.schedule)).sorted() {
+            add(
+                handbook.shadows(
+                    group: group, schedule: schedule, at: world.wall, changes: changes),
+                from: rung.map(\.person))
+        }
+        // Whom a step names directly is on no schedule: the shadows of the whole group learn.
+        let isAnyDirect = people.contains { person in !rung.contains { $0.person == person } }
+        if isAnyDirect, let group = handbook.groups[group] {
+            add(
+                handbook.groupShadows(group: group, at: world.wall, changes: changes),
+                from: people)
+        }
+        for (learner, teachers) in learners
         where handbook.people[learner] != nil && !clock.shadows.contains(learner)
             && !clock.ringing.contains(where: { $0.person == learner })
             && obligation.holder != learner
         {
-            let whom = rung.map { handbook.name(of: $0.person) }.joined(separator: " and ")
+            let whom = teachers.map { handbook.name(of: $0) }.joined(separator: " and ")
             send(
                 .shadow, to: learner, ways: handbook.people[learner]?.methods ?? [], all: false,
                 text: "You shadow \(whom), who is paged for \(handbook.title(of: obligation))",

@@ -158,6 +158,8 @@ package enum NoticeKind: Int, CaseIterable, Sendable {
     case neededAgain = 8
     /// Whom a learner shadows is paged.
     case shadow = 9
+    /// Somebody offers them a shift, or answered such an offer of theirs.
+    case swap = 10
 
     package var name: String {
         switch self {
@@ -170,6 +172,7 @@ package enum NoticeKind: Int, CaseIterable, Sendable {
         case .refused: "refused"
         case .neededAgain: "needed-again"
         case .shadow: "shadow"
+        case .swap: "swap"
         }
     }
 }

@@ -40,6 +40,8 @@ package struct Obligation: Hashable, Sendable {
     package var target: Target
     /// 1 for the first person of the group, 2 for the second …
     package var seat: Int
+    /// Whom the plan asks for; nil: anybody of the group, in the policy's order.
+    package var member: MemberWord?
     /// Assembly waits for it.
     package var isRequired: Bool
     package var mustJoin: Bool
@@ -62,12 +64,13 @@ package struct Obligation: Hashable, Sendable {
     package var exhausted: Int
 
     package init(
-        id: ObligationID, target: Target, seat: Int = 1, isRequired: Bool, mustJoin: Bool,
-        urgency: Urgency, openedAt: Moment
+        id: ObligationID, target: Target, seat: Int = 1, member: MemberWord? = nil,
+        isRequired: Bool, mustJoin: Bool, urgency: Urgency, openedAt: Moment
     ) {
         self.id = id
         self.target = target
         self.seat = seat
+        self.member = member
         self.isRequired = isRequired
         self.mustJoin = mustJoin
         self.urgency = urgency
@@ -96,7 +99,7 @@ package struct Obligation: Hashable, Sendable {
     /// The group whose schedule and policy answer for it; nil for a named person.
     package var group: GroupID? { target.group }
 
-    package var asSeat: Seat { Seat(target, seat) }
+    package var asSeat: Seat { Seat(target, seat, member) }
 
     func isRinging(_ person: PersonID) -> Bool {
         clock?.ringing.contains { $0.person == person } == true
@@ -106,7 +109,7 @@ package struct Obligation: Hashable, Sendable {
         if case .commander = target { true } else { false }
     }
 
-    /// For people and machines: `database`, `database 2`, `commander`, `ada`.
+    /// For people and machines: `database`, `database 2`, `database lead`, `commander`, `ada`.
     package var title: String {
         let name =
             switch target {
@@ -114,7 +117,7 @@ package struct Obligation: Hashable, Sendable {
             case .commander: Role.commander.name
             case .person(let person): person.text
             }
-        return seat > 1 ? "\(name) \(seat)" : name
+        return asSeat.title(name)
     }
 
     package var nextMoment: Moment? {

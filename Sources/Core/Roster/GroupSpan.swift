@@ -18,6 +18,86 @@ package struct GroupSpan: Hashable, Sendable {
     }
 }
 
+/// The same as few answers and when each of them holds: over months a group says the same few
+/// things over and over, so that whatever follows from an answer has to be worked out once.
+package struct GroupWalk: Hashable, Sendable {
+    package struct Answer: Hashable, Sendable {
+        /// Who is on call, by the group's schedules in file order.
+        package var schedules: [[PersonID]]
+        /// Whom the steps of the policy name, empty steps included.
+        package var steps: [[PersonID]]
+    }
+
+    package struct Stretch: Hashable, Sendable {
+        package var from: Moment
+        /// Exclusive.
+        package var until: Moment
+        /// Which of `answers`.
+        package var answer: Int
+    }
+
+    /// In the order in which they first hold; each once.
+    package private(set) var answers: [Answer] = []
+    /// Contiguous, two neighbours never with the same answer.
+    package private(set) var stretches: [Stretch] = []
+
+    package init() {}
+
+    package var spans: [GroupSpan] {
+        stretches.map { stretch in
+            let answer = answers[stretch.answer]
+            return GroupSpan(
+                from: stretch.from, until: stretch.until, schedules: answer.schedules,
+                steps: answer.steps)
+        }
+    }
+
+    /// The number of this answer.
+    fileprivate mutating func number(of answer: Answer) -> Int {
+        if let known = answers.firstIndex(of: answer) { return known }
+        answers.append(answer)
+        return answers.count - 1
+    }
+
+    fileprivate mutating func add(_ answer: Int, from: Moment, until: Moment) {
+        if let last = stretches.indices.last, stretches[last].answer == answer {
+            stretches[last].until = until
+        } else {
+            stretches.append(Stretch(from: from, until: until, answer: answer))
+        }
+    }
+}
+
+/// The shifts of one schedule, gone through once.
+private struct ScheduleWalk {
+    private let shifts: [FinalShift]
+    private var turn = 0
+    /// Who is on call by each shift: a number per different answer.
+    private let numbers: [Int]
+    let people: [[PersonID]]
+
+    init(_ shifts: [FinalShift]) {
+        var known: [[PersonID]: Int] = [:]
+        var people: [[PersonID]] = [[]]
+        known[[]] = 0
+        numbers = shifts.map { shift in
+            let named = shift.people.map(\.person)
+            if let number = known[named] { return number }
+            known[named] = people.count
+            people.append(named)
+            return people.count - 1
+        }
+        self.shifts = shifts
+        self.people = people
+    }
+
+    /// Who is on call at this moment, never earlier than the last one, and until when at most.
+    mutating func look(at moment: Moment) -> (number: Int, until: Moment) {
+        while turn < shifts.count, shifts[turn].until <= moment { turn += 1 }
+        return turn < shifts.count ? (numbers[turn], shifts[turn].until) : (0, .distantFuture)
+    }
+}
+
 extension Handbook {
     /// What `onCall` and `candidates` of the group answer over a window: contiguous, two neighbours
     /// never the same. Each schedule is walked once, which is what makes months of a thousand
@@ -25,10 +105,16 @@ extension Handbook {
     package func spans(
         of group: GroupID, from: Moment, until: Moment, changes: RosterChanges = .none
     ) -> [GroupSpan] {
-        guard let group = groups[group], from < until else { return [] }
+        walk(of: group, from: from, until: until, changes: changes).spans
+    }
+
+    package func walk(
+        of group: GroupID, from: Moment, until: Moment, changes: RosterChanges = .none
+    ) -> GroupWalk {
+        guard let group = groups[group], from < until else { return GroupWalk() }
         let own = changes.of(group.id)
-        let walks = group.schedules.map {
-            $0.shifts(from: from, until: until, changes: own, almanac: almanac)
+        var schedules = group.schedules.map {
+            ScheduleWalk($0.shifts(from: from, until: until, changes: own, almanac: almanac))
         }
         let named = group.steps.flatMap(\.targets).compactMap { target -> PersonID? in
             if case .person(let person) = target { person } else { nil }
@@ -39,45 +125,42 @@ extension Handbook {
             guard let day = people[id]?.leaves else { return nil }
             return (id, clock.instant(LocalTime(day: day, minute: 0)))
         }
-        var turns = walks.map { _ in 0 }
-        var spans: [GroupSpan] = []
+        let edges = (absences.flatMap { [$0.from, $0.until] } + leaving.map(\.at)).sorted()
+        var edge = 0
+        var away: [PersonID] = []
+        /// The answers between two edges, by the numbers of the schedules.
+        var known: [[Int]: Int] = [:]
+        var walk = GroupWalk()
         var moment = from
         while moment < until {
-            var end = until
-            var onCall: [[PersonID]] = []
-            for (number, walk) in walks.enumerated() {
-                while turns[number] < walk.count, walk[turns[number]].until <= moment {
-                    turns[number] += 1
-                }
-                guard turns[number] < walk.count else {
-                    onCall.append([])
-                    continue
-                }
-                let shift = walk[turns[number]]
-                end = min(end, shift.until)
-                onCall.append(shift.people.map(\.person))
+            if moment == from || edge < edges.count && edges[edge] <= moment {
+                while edge < edges.count, edges[edge] <= moment { edge += 1 }
+                away =
+                    absences.filter { $0.from <= moment && moment < $0.until }.map(\.person)
+                    + leaving.filter { $0.at <= moment }.map(\.person)
+                known = [:]
             }
-            for absence in absences {
-                for edge in [absence.from, absence.until] where edge > moment {
-                    end = min(end, edge)
-                }
+            var end = edge < edges.count ? min(edges[edge], until) : until
+            var numbers: [Int] = []
+            for index in schedules.indices {
+                let look = schedules[index].look(at: moment)
+                numbers.append(look.number)
+                end = min(end, look.until)
             }
-            for (_, edge) in leaving where edge > moment { end = min(end, edge) }
-            let away =
-                absences.filter { $0.from <= moment && moment < $0.until }.map(\.person)
-                + leaving.filter { $0.at <= moment }.map(\.person)
-            let steps = self.steps(of: group, onCall, away: away)
-            if let last = spans.indices.last, spans[last].schedules == onCall,
-                spans[last].steps == steps
-            {
-                spans[last].until = end
+            let answer: Int
+            if let before = known[numbers] {
+                answer = before
             } else {
-                spans.append(
-                    GroupSpan(from: moment, until: end, schedules: onCall, steps: steps))
+                let onCall = zip(schedules, numbers).map { $0.people[$1] }
+                answer = walk.number(
+                    of: GroupWalk.Answer(
+                        schedules: onCall, steps: steps(of: group, onCall, away: away)))
+                known[numbers] = answer
             }
+            walk.add(answer, from: moment, until: end)
             moment = end
         }
-        return spans
+        return walk
     }
 
     /// As `candidates` has it: nobody twice in a step, nobody unknown, and who is away is left out

@@ -1,40 +1,65 @@
 extension ResponsePlan {
     /// Every seat of the plan in its order, the commander's first, and whether assembly waits for it.
-    package var seats: [(seat: Seat, isRequired: Bool)] {
-        var seats = [(Seat(.commander(commander)), true)]
+    ///
+    /// `named`: how many people the group's policy names, for plans that ask for all.
+    package func seats(named: (GroupID) -> Int) -> [(seat: Seat, isRequired: Bool)] {
+        var seats = [(seat: Seat(.commander(commander)), isRequired: true)]
         for member in groups {
-            for number in 1...max(1, min(member.need, Self.mostSeats)) {
-                let seat = Seat(.group(member.group), number)
-                if !seats.contains(where: { $0.0 == seat }) {
-                    seats.append((seat, member.required))
-                }
+            for seat in member.seats(named: named)
+            where !seats.contains(where: { $0.seat.isSame(seat) }) {
+                seats.append((seat, member.required))
             }
         }
-        return Array(seats.prefix(Limits.obligations)).map { (seat: $0.0, isRequired: $0.1) }
+        return Array(seats.prefix(Limits.obligations))
     }
 
     /// Seats of one group; who needs more of them pages by hand.
     package static let mostSeats = 20
 }
 
+extension ResponsePlan.Member {
+    /// One for each word; `all` adds one for everybody else whom the policy names.
+    fileprivate func seats(named: (GroupID) -> Int) -> [Seat] {
+        let target = Obligation.Target.group(group)
+        guard !members.isEmpty else {
+            return (1...max(1, min(need, ResponsePlan.mostSeats))).map { Seat(target, $0) }
+        }
+        var words: [MemberWord] = members.filter { $0 != .all }
+        if members.contains(.all) {
+            let all = max(1, min(named(group), ResponsePlan.mostSeats))
+            while words.count < all { words.append(.all) }
+        }
+        return words.enumerated().map { Seat(target, $0 + 1, $1) }
+    }
+}
+
 extension Handbook {
+    /// The seats of this plan at this instant.
+    package func seats(
+        of plan: ResponsePlan, at moment: Moment, changes: RosterChanges = .none
+    ) -> [(seat: Seat, isRequired: Bool)] {
+        plan.seats { group in
+            Set(candidates(group: group, at: moment, changes: changes).flatMap(\.people)).count
+        }
+    }
+
     /// Who would assemble for this plan at this instant. `pages`: of the last day, by person.
     package func assembly(
         of plan: ResponsePlan, at moment: Moment, changes: RosterChanges = .none,
         pages: [PersonID: Int] = [:]
     ) -> Assembly {
         var targets: [Obligation.Target] = []
-        var numbers: [Obligation.Target: [Int]] = [:]
-        for (seat, _) in plan.seats {
-            if numbers[seat.target] == nil { targets.append(seat.target) }
-            numbers[seat.target, default: []].append(seat.number)
+        var seats: [Obligation.Target: [Seat]] = [:]
+        for (seat, _) in self.seats(of: plan, at: moment, changes: changes) {
+            if seats[seat.target] == nil { targets.append(seat.target) }
+            seats[seat.target, default: []].append(seat)
         }
         return Assembly(
             targets.map { target in
                 let group = target.group ?? ""
                 let steps = candidates(group: group, at: moment, changes: changes)
                 return Assembly.Demand(
-                    target, seats: numbers[target] ?? [],
+                    target, seats: seats[target] ?? [], lead: groups[group]?.lead,
                     steps: assemblySteps(
                         steps, of: group, urgency: severities[.sev1]?.urgency ?? .high,
                         at: moment

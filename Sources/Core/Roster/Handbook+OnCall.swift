@@ -20,6 +20,23 @@ package struct CandidateStep: Hashable, Sendable {
     }
 }
 
+extension Group {
+    /// Everybody whom its policy names at one time or another, by the files alone.
+    package var everybody: Set<PersonID> {
+        var everybody: Set<PersonID> = []
+        for target in steps.flatMap(\.targets) {
+            switch target {
+            case .person(let person): everybody.insert(person)
+            case .schedule(let id):
+                for schedule in schedules where schedule.id == id {
+                    everybody.formUnion(schedule.members)
+                }
+            }
+        }
+        return everybody
+    }
+}
+
 extension Handbook {
     /// Who is on call for a group at this instant: schedule after schedule in file order, each in
     /// its own order. Somebody on two schedules is there twice. An unknown group has nobody.
@@ -108,18 +125,26 @@ extension Handbook {
             }
         }
         // A group may have no schedule at all and page people whom its steps name.
+        for one in groupShadows(group: group, at: moment, changes: own)
+        where !shadowing.contains(where: { $0.learner == one.learner }) {
+            shadowing.append(one)
+        }
+        return shadowing
+    }
+
+    /// Who learns from whoever is paged for the whole group, on a schedule or not.
+    package func groupShadows(
+        group: Group, at moment: Moment, changes: RosterChanges
+    ) -> [Shadowing] {
+        let own = changes.of(group.id)
         let attendance = Attendance(
             absences: own.absences, at: moment, leaves: almanac.leaves,
             day: Reading.day(of: clock(of: group).furthest(moment)))
-        for shadow in own.shadows
-        where shadow.schedule == nil && shadow.covers(moment)
-            && !attendance.isAway(shadow.learner)
-            && !shadowing.contains(where: { $0.learner == shadow.learner })
-        {
-            shadowing.append(
-                Shadowing(learner: shadow.learner, schedule: nil, override: shadow.id))
-        }
-        return shadowing
+        return own.shadows
+            .filter {
+                $0.schedule == nil && $0.covers(moment) && !attendance.isAway($0.learner)
+            }
+            .map { Shadowing(learner: $0.learner, schedule: nil, override: $0.id) }
     }
 
     private func people(

@@ -147,12 +147,18 @@ package struct Group: Hashable, Sendable {
     package var name: String
     package var schedules: [Schedule]
     package var steps: [EscalationStep]
+    /// Whom a plan means that asks for the group's lead.
+    package var lead: PersonID?
 
-    package init(id: GroupID, name: String, schedules: [Schedule], steps: [EscalationStep]) {
+    package init(
+        id: GroupID, name: String, schedules: [Schedule], steps: [EscalationStep],
+        lead: PersonID? = nil
+    ) {
         self.id = id
         self.name = name
         self.schedules = schedules
         self.steps = steps
+        self.lead = lead
     }
 }
 
@@ -207,11 +213,16 @@ package struct ResponsePlan: Hashable, Sendable {
         package var required: Bool
         /// People of this group that must join: that many obligations.
         package var need: Int
+        /// Who of the group, each word once; empty: anybody, in the policy's order.
+        package var members: [MemberWord]
 
-        package init(group: GroupID, required: Bool = true, need: Int = 1) {
+        package init(
+            group: GroupID, required: Bool = true, need: Int = 1, members: [MemberWord] = []
+        ) {
             self.group = group
             self.required = required
             self.need = need
+            self.members = members
         }
     }
 

@@ -1,8 +1,7 @@
 /// The cheapest way to give each group as many different people as it needs and has.
 ///
-/// A flow of least cost by successive shortest paths: the groups' needs are taken one after the
-/// other, each along the cheapest chain in which somebody takes a seat and whoever had it moves on
-/// to another. A person's first seat is free and every further one costs, so chains lead to people
+/// A flow of least cost by successive shortest paths: the seats are filled one after the other, each
+/// along the cheapest chain in which somebody takes a seat and whoever had it moves on to another. A person's first seat is free and every further one costs, so chains lead to people
 /// who have none. What was cheapest for the seats before stays cheapest with one more.
 enum Matching {
     /// Compared from the first field to the last, as words are by their letters.
@@ -43,69 +42,87 @@ enum Matching {
         }
     }
 
-    /// A person whom a group can have, and what that costs. Once per group and person.
+    /// A person whom a seat can have, and what that costs. Once per seat and person.
     struct Edge: Hashable {
         var person: Int
         var cost: Cost
     }
 
-    /// The people of each group, ascending. `edges` and `needs` are per group, `loads` per person:
-    /// the seats that they have elsewhere. A group with fewer people than it needs gets all it has.
-    static func solve(edges: [[Edge]], needs: [Int], loads: [Int]) -> [[Int]] {
-        var state = State(edges: edges, loads: loads)
-        for (group, need) in needs.enumerated() {
-            for _ in 0..<min(max(need, 0), edges[group].count) { state.fill(group) }
-        }
-        return state.held.map { $0.keys.sorted() }
+    /// A seat of a group: nobody has two seats of one group.
+    struct Seat: Hashable {
+        var group: Int
+        var edges: [Edge]
+    }
+
+    /// The person of each seat; nil where its group has nobody left. `loads`: per person, the seats
+    /// that they have elsewhere.
+    static func solve(seats: [Seat], loads: [Int]) -> [Int?] {
+        var state = State(seats: seats, loads: loads)
+        for seat in seats.indices { state.fill(seat) }
+        return state.holder
     }
 
     private struct State {
-        let edges: [[Edge]]
+        let seats: [Seat]
+        /// Which seat each group's people are at, by group.
+        var places: [[Int: Int]]
         var loads: [Int]
-        /// Who has a seat of each group, and what that costs.
-        var held: [[Int: Cost]]
-        /// Which groups each person has a seat of, in the order in which they came to it.
-        var holders: [[Int]]
+        /// Who has each seat, and what that costs.
+        var holder: [Int?]
+        var price: [Cost]
+        /// Which seats each person has, in the order in which they came to them.
+        var held: [[Int]]
 
-        init(edges: [[Edge]], loads: [Int]) {
-            self.edges = edges
+        init(seats: [Seat], loads: [Int]) {
+            self.seats = seats
             self.loads = loads
-            held = edges.map { _ in [:] }
-            holders = loads.map { _ in [] }
+            places = Array(repeating: [:], count: (seats.map(\.group).max() ?? -1) + 1)
+            holder = seats.map { _ in nil }
+            price = seats.map { _ in .zero }
+            held = loads.map { _ in [] }
         }
 
-        /// One more person for this group, along the cheapest chain.
+        /// One more person for this seat's group, along the cheapest chain.
         mutating func fill(_ start: Int) {
-            var costOfGroup: [Cost?] = edges.map { _ in nil }
+            var costOfSeat: [Cost?] = seats.map { _ in nil }
             var costOfPerson: [Cost?] = loads.map { _ in nil }
-            /// Who leaves a group, and the group that a person goes to, along the cheapest chain.
-            var leaver: [Int] = edges.map { _ in -1 }
+            /// Who leaves a seat, and the seat that a person goes to, along the cheapest chain.
+            var leaver: [Int] = seats.map { _ in -1 }
             var taker: [Int] = loads.map { _ in -1 }
+            /// Who moves within a group, by the seat that they leave: the seat that they go to.
+            var within: [Int?] = seats.map { _ in nil }
             var waiting = [start]
-            var isWaiting = edges.map { _ in false }
-            costOfGroup[start] = .zero
+            var isWaiting = seats.map { _ in false }
+            costOfSeat[start] = .zero
             var next = 0
+            func beyond(_ seat: Int, _ cost: Cost, leaving person: Int, to other: Int?) {
+                if let known = costOfSeat[seat], known <= cost { return }
+                costOfSeat[seat] = cost
+                leaver[seat] = person
+                within[seat] = other
+                if !isWaiting[seat] {
+                    isWaiting[seat] = true
+                    waiting.append(seat)
+                }
+            }
             // No chain is a circle that gains, since what stands is the cheapest: this ends.
             while next < waiting.count {
-                let group = waiting[next]
+                let seat = waiting[next]
                 next += 1
-                isWaiting[group] = false
-                guard let soFar = costOfGroup[group] else { continue }
-                for edge in edges[group] where held[group][edge.person] == nil {
+                isWaiting[seat] = false
+                guard let soFar = costOfSeat[seat] else { continue }
+                for edge in seats[seat].edges where holder[seat] != edge.person {
                     let cost = soFar + edge.cost
+                    // Who has another seat of the group can only change it.
+                    if let own = places[seats[seat].group][edge.person] {
+                        beyond(own, cost - price[own], leaving: edge.person, to: seat)
+                        continue
+                    }
                     if let known = costOfPerson[edge.person], known <= cost { continue }
                     costOfPerson[edge.person] = cost
-                    taker[edge.person] = group
-                    for other in holders[edge.person] where other != group {
-                        guard let freed = held[other][edge.person] else { continue }
-                        let beyond = cost - freed
-                        if let known = costOfGroup[other], known <= beyond { continue }
-                        costOfGroup[other] = beyond
-                        leaver[other] = edge.person
-                        if !isWaiting[other] {
-                            isWaiting[other] = true
-                            waiting.append(other)
-                        }
+                    taker[edge.person] = seat
+                    for other in held[edge.person] {
+                        beyond(other, cost - price[other], leaving: edge.person, to: nil)
                     }
                 }
             }
@@ -118,18 +135,30 @@ enum Matching {
             }
             guard let best else { return }
             loads[best.person] += 1
-            var person = best.person
-            // Each group of the chain once, at most.
-            for _ in edges.indices {
-                let group = taker[person]
-                guard let edge = edges[group].first(where: { $0.person == person }) else { return }
-                held[group][person] = edge.cost
-                holders[person].append(group)
-                guard group != start else { return }
-                person = leaver[group]
-                held[group][person] = nil
-                holders[person].removeAll { $0 == group }
+            var moves: [(person: Int, seat: Int)] = [(best.person, taker[best.person])]
+            // Each seat of the chain once, at most.
+            for _ in seats.indices {
+                guard let seat = moves.last?.seat, seat != start else { break }
+                moves.append((leaver[seat], within[seat] ?? taker[leaver[seat]]))
             }
+            // Whoever moves on leaves the seat that the one before them takes.
+            for move in moves.dropLast() { vacate(move.seat) }
+            for move in moves { take(move.seat, move.person) }
+        }
+
+        private mutating func vacate(_ seat: Int) {
+            guard let person = holder[seat] else { return }
+            holder[seat] = nil
+            held[person].removeAll { $0 == seat }
+            places[seats[seat].group][person] = nil
+        }
+
+        private mutating func take(_ seat: Int, _ person: Int) {
+            guard let edge = seats[seat].edges.first(where: { $0.person == person }) else { return }
+            holder[seat] = person
+            price[seat] = edge.cost
+            held[person].append(seat)
+            places[seats[seat].group][person] = seat
         }
     }
 }

@@ -127,19 +127,27 @@ extension Handbook {
 }
 
 extension RosterEffect {
-    /// Two stretches that meet are one.
+    /// Two stretches that meet are one, and so is what is found from both of its sides.
     fileprivate mutating func note(_ double: Double) {
-        if let last = doubles.last, last.until == double.from {
-            var longer = last
-            longer.until = double.until
-            var same = double
-            same.from = last.from
-            if longer == same {
-                doubles[doubles.count - 1] = longer
-                return
-            }
+        let known = doubles.firstIndex {
+            $0.isOfSamePlaces(as: double) && $0.from <= double.until && double.from <= $0.until
         }
-        doubles.append(double)
+        guard let known else { return doubles.append(double) }
+        doubles[known].from = min(doubles[known].from, double.from)
+        doubles[known].until = max(doubles[known].until, double.until)
+    }
+}
+
+extension RosterEffect.Double {
+    /// Whichever of the two the change puts them in.
+    fileprivate func isOfSamePlaces(as other: Self) -> Bool {
+        let isSame =
+            (group, schedule, otherGroup, otherSchedule)
+            == (other.group, other.schedule, other.otherGroup, other.otherSchedule)
+        let isMirrored =
+            (group, schedule, otherGroup, otherSchedule)
+            == (other.otherGroup, other.otherSchedule, other.group, other.schedule)
+        return person == other.person && (isSame || isMirrored)
     }
 }
 

@@ -9,7 +9,7 @@ extension Handbook {
             case .commander: "incident commander"
             case .person(let person): name(of: person)
             }
-        return seat.number > 1 ? "\(name) \(seat.number)" : name
+        return seat.title(name)
     }
 
     /// Why a round begins with whom it begins, one sentence each without its full stop; empty where
@@ -17,6 +17,7 @@ extension Handbook {
     package func words(of reason: SeatReason) -> [String] {
         var words = reason.passedOver.map { passed in
             let who = name(of: passed.person)
+            if passed.isUnnamed { return "the policy does not name \(who), the lead, at that time" }
             if !passed.has.isEmpty { return "\(who) is asked for \(titles(of: passed.has))" }
             if let minute = passed.nightMinute {
                 let time = "\(Digits.padded(minute / 60, 2)):\(Digits.padded(minute % 60, 2))"
@@ -36,5 +37,15 @@ extension Handbook {
         let names = seats.map { title(of: $0) }
         guard let last = names.last, names.count > 1 else { return names.first ?? "" }
         return names.dropLast().joined(separator: ", ") + " and " + last
+    }
+}
+
+extension Seat {
+    /// `Database`, `Database 2`, `Database secondary`, given what the group is called.
+    package func title(_ name: String) -> String {
+        switch member {
+        case .primary, .secondary, .lead: "\(name) \(member?.name ?? "")"
+        case .all, nil: number > 1 ? "\(name) \(number)" : name
+        }
     }
 }

@@ -45,11 +45,29 @@ extension Situation {
             $0.isOpen(at: world.wall) && $0.group == swap.group && $0.offeredBy == swap.offeredBy
                 && $0.given.contains { $0.overlaps(any: swap.given) }
         }
+        // Of whom it is asked no longer, first; then the one who is asked now.
+        let told =
+            older.filter { $0.offeredTo != swap.offeredTo }.map {
+                ($0.offeredTo, $0.withdrawnWords(world.handbook, now: world.wall))
+            } + [(swap.offeredTo, swap.offerWords(world.handbook, now: world.wall))]
         return older.map { ended($0.id, .superseded, by: by, in: world) } + [
             Proposal(
                 incident: nil, by: by,
                 event: .changeAdded(Event.ChangeAdded(change: .swap(swap))))
-        ]
+        ] + tell(told, by: by, in: world)
+    }
+
+    /// Tells people something of no incident, unless the journal is held. In one draft, which
+    /// numbers the messages.
+    private func tell(
+        _ news: [(person: PersonID, text: String)], by: Actor, in world: World
+    ) -> [Proposal] {
+        drafting(notices.number, by: by, in: world) { draft in
+            for (person, text) in news {
+                let methods = world.handbook.people[person]?.methods(for: .low) ?? []
+                draft.send(.swap, to: person, ways: methods, all: false, text: text)
+            }
+        }
     }
 
     /// The offer with the shifts that it means now.
@@ -102,7 +120,11 @@ extension Situation {
         let whose = answer == .withdraw ? swap.offeredBy : swap.offeredTo
         guard by.speaks(for: whose) else { throw .swapOfAnother(id, whose) }
         let end = ended(id, answer.end, by: by, in: world)
-        guard answer == .accept else { return [end] }
+        // Whoever did not do it themselves is told what came of it.
+        let other = answer == .withdraw ? swap.offeredTo : swap.offeredBy
+        let text = swap.answerWords(answer, world.handbook, now: world.wall)
+        let news = tell([(other, text)], by: by, in: world)
+        guard answer == .accept else { return [end] + news }
         try checkIsTheirs(swap, in: world)
         let overrides = swap.overrides(from: nextChange)
         try checkRoom(for: overrides.count)
@@ -111,7 +133,7 @@ extension Situation {
                 Proposal(
                     incident: nil, by: by,
                     event: .changeAdded(Event.ChangeAdded(change: .override($0))))
-            }
+            } + news
     }
 
     /// The offer, if it can still be answered.

@@ -6,6 +6,8 @@ extension Event {
         package var id: ObligationID
         package var target: Obligation.Target
         package var seat: Int
+        /// Whom the plan asks for; nil: anybody of the group.
+        package var member: MemberWord?
         package var isRequired: Bool
         package var mustJoin: Bool
         package var urgency: Urgency
@@ -13,12 +15,13 @@ extension Event {
         package var text: String
 
         package init(
-            id: ObligationID, target: Obligation.Target, seat: Int, isRequired: Bool,
-            mustJoin: Bool, urgency: Urgency, text: String = ""
+            id: ObligationID, target: Obligation.Target, seat: Int, member: MemberWord? = nil,
+            isRequired: Bool, mustJoin: Bool, urgency: Urgency, text: String = ""
         ) {
             self.id = id
             self.target = target
             self.seat = seat
+            self.member = member
             self.isRequired = isRequired
             self.mustJoin = mustJoin
             self.urgency = urgency
@@ -61,6 +64,8 @@ extension Event {
     /// It is needed again: the same obligation, so that nobody reads it twice on the board.
     package struct ObligationReopened: Hashable, Sendable {
         package var id: ObligationID
+        /// Whom the plan asks for now; nil: anybody of the group.
+        package var member: MemberWord?
         package var isRequired: Bool
         package var mustJoin: Bool
         package var urgency: Urgency
@@ -72,10 +77,11 @@ extension Event {
         package var text: String
 
         package init(
-            id: ObligationID, isRequired: Bool, mustJoin: Bool, urgency: Urgency,
-            keepsAnswer: Bool = false, until: Moment? = nil, text: String = ""
+            id: ObligationID, member: MemberWord? = nil, isRequired: Bool, mustJoin: Bool,
+            urgency: Urgency, keepsAnswer: Bool = false, until: Moment? = nil, text: String = ""
         ) {
             self.id = id
+            self.member = member
             self.isRequired = isRequired
             self.mustJoin = mustJoin
             self.urgency = urgency

@@ -39,6 +39,9 @@ extension Situation {
                 found.append(.unattended(number, obligation: obligation.title))
             }
         }
+        if let due = due(notices.number), due < latest {
+            found.append(.overdue(notices.number, since: due))
+        }
         for id in heartbeats.keys.sorted() {
             guard let due = heartbeats[id]?.nextMoment, due < latest else { continue }
             found.append(.unheard(id, since: due))

@@ -20,6 +20,8 @@ extension Situation {
             return try self.act(act, on: number, by: command.by, in: world)
         case .attemptEnded(let attempt, let outcome, let retryAfter):
             return attemptEnded(attempt, outcome, retryAfter: retryAfter, in: world)
+        case .clock(let number) where number == notices.number:
+            return drafting(number, by: .muster, in: world) { $0.tickMessages() }
         case .clock(let number):
             var drafts = Drafts(self, in: world)
             drafts.change(number) { $0.tick() }
@@ -43,7 +45,7 @@ extension Situation {
     func drafting(
         _ number: IncidentNumber, by: Actor, in world: World, _ body: (inout Draft) -> Void
     ) -> [Proposal] {
-        guard let incident = incidents[number] else { return [] }
+        guard let incident = holder(of: number) else { return [] }
         var draft = Draft(incident, by: by, world: world, situation: self)
         body(&draft)
         return draft.proposals
@@ -137,7 +139,7 @@ extension Situation {
     }
 
     private func takeOver(from gone: Set<NodeID>, in world: World) -> [Proposal] {
-        incidents.keys.sorted().flatMap { number in
+        holders.flatMap { number in
             drafting(number, by: .muster, in: world) { $0.orphan(gone) }
         }
     }
@@ -148,7 +150,7 @@ extension Situation {
         _ attempt: Attempt, _ outcome: AttemptOutcome, retryAfter: Duration?, in world: World
     ) -> [Proposal] {
         let number = attempt.message.incident
-        guard let message = incidents[number]?.message(attempt.message.serial),
+        guard let message = holder(of: number)?.message(attempt.message.serial),
             message.at == attempt.at, message.ways.indices.contains(attempt.way)
         else { return [] }
         let channel = message.ways[attempt.way].channel

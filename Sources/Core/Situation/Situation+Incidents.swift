@@ -96,6 +96,22 @@ extension Situation {
         timers.set(number, to: moment)
     }
 
+    mutating func reindexNotices() { timers.set(notices.number, to: due(notices.number)) }
+
+    /// The incident of this number, or what belongs to none.
+    package func holder(of number: IncidentNumber) -> Incident? {
+        number == notices.number ? notices : incidents[number]
+    }
+
+    /// Of all that holds messages, in order.
+    package var holders: [IncidentNumber] { [notices.number] + incidents.keys.sorted() }
+
+    /// When time alone will next demand something of it.
+    func due(_ number: IncidentNumber) -> Moment? {
+        number == notices.number
+            ? notices.messages.compactMap(\.nextMoment).min() : incidents[number]?.nextMoment
+    }
+
     /// Builds what is derived from what is stored, after a snapshot was read.
     package mutating func rebuildDerived() {
         active = [:]
@@ -108,6 +124,7 @@ extension Situation {
             crowd.replace([], by: incidents[number]?.traits ?? [], of: number)
             reindex(number)
         }
+        reindexNotices()
         beats = TimerIndex()
         for id in heartbeats.keys.sorted() { reindex(id) }
     }

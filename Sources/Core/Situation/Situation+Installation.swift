@@ -35,6 +35,9 @@ extension Situation {
         case .held(let held): hold = Hold(since: entry.at, backedUpAt: held.backedUpAt)
         case .resumed: hold = nil
         case .changeReported(let reported): keep(reported.change)
+        case .notified, .attemptBegan, .attemptEnded:
+            notices.apply(entry.event, at: entry.at, by: entry.by)
+            reindexNotices()
         case .intakeRefused(let event):
             let count = (refused[event.key]?.count ?? 0) + 1
             refused[event.key] = LastRefused(

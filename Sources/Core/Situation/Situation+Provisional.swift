@@ -19,6 +19,8 @@ extension Situation {
         keys = undo.keys
         tokens = undo.tokens
         rosterChanges = undo.rosterChanges
+        notices = undo.notices
+        reindexNotices()
         nodes = undo.nodes
         failedChannels = undo.failedChannels
         refused = undo.refused
@@ -51,6 +53,7 @@ extension Situation {
         var keys: [KeyID: IntegrationKey]
         var tokens: [TokenID: AccessToken]
         var rosterChanges: RosterChanges
+        var notices: Incident
         var nodes: [NodeID: NodeRecord]
         var failedChannels: [Channel: Moment]
         var refused: [KeyID: LastRefused]
@@ -71,6 +74,7 @@ extension Situation {
             keys = situation.keys
             tokens = situation.tokens
             rosterChanges = situation.rosterChanges
+            notices = situation.notices
             nodes = situation.nodes
             failedChannels = situation.failedChannels
             refused = situation.refused

@@ -83,6 +83,9 @@ package struct Situation: Sendable {
     package var tokens: [TokenID: AccessToken]
     /// What is laid over the rosters, what is over for some time included.
     package var rosterChanges: RosterChanges
+    /// What people are told of no incident: an incident of number 0, which stands on no list and of
+    /// which only the messages mean anything.
+    package var notices = Incident(number: 0)
     package var nodes: [NodeID: NodeRecord]
     package var failedChannels: [Channel: Moment]
     package var refused: [KeyID: LastRefused]

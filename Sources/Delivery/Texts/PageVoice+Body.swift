@@ -3,7 +3,7 @@ import Core
 extension PageVoice {
     /// The body, paragraph by paragraph, the most urgent first.
     func body(of text: PageText, isOwnLink: Bool) -> String {
-        var paragraphs = [head]
+        var paragraphs = isOfNoIncident ? [] : [head]
         paragraphs.append([text.asked, text.reason].filter { !$0.isEmpty }.joined(separator: "\n"))
         if let link = text.link {
             let verb = message.obligation == nil ? "Look" : "Answer"
@@ -27,15 +27,16 @@ extension PageVoice {
     }
 
     private var footer: String {
+        let organisation = handbook.organisation.oneLine(limit: 80)
+        let sender =
+            "Muster\(organisation.isEmpty ? "" : ", \(organisation)"), message \(message.id)"
+        if isOfNoIncident { return sender }
         var facts = ["Opened \(incident.openedAt.text)"]
         if incident.alerts > 1 {
             facts.append("\(incident.alerts) alerts, \(incident.firing) firing")
         }
         let near = incident.near.map { "#\($0)" }.joined(separator: ", ")
         if !near.isEmpty { facts.append("maybe the same as \(near)") }
-        let organisation = handbook.organisation.oneLine(limit: 80)
-        return facts.joined(separator: "; ")
-            + ".\nMuster\(organisation.isEmpty ? "" : ", \(organisation)"), "
-            + "message \(message.id)"
+        return facts.joined(separator: "; ") + ".\n" + sender
     }
 }

@@ -18,6 +18,9 @@ struct PageVoice {
         self.handbook = handbook
     }
 
+    /// A notice of `Situation.notices`: there is no room, no severity and no number to speak of.
+    var isOfNoIncident: Bool { incident.number == 0 }
+
     var obligation: Obligation? { message.obligation.flatMap { incident.obligation($0) } }
 
     var severity: String { incident.severity.name.uppercased() }
@@ -46,6 +49,7 @@ struct PageVoice {
     // MARK: The first line
 
     var subject: String {
+        if isOfNoIncident { return "Swap: \(said)".oneLine(limit: PageText.subjectLimit) }
         let place = place.oneLine(limit: Self.nameLimit)
         return "\(opening) \(place): \(gist)".oneLine(limit: PageText.subjectLimit)
     }
@@ -65,6 +69,7 @@ struct PageVoice {
             case .refused: "Refused alerts #\(incident.number)"
             case .neededAgain: "Needed again \(severity) #\(incident.number)"
             case .shadow: "FYI \(severity) #\(incident.number)"
+            case .swap: "Swap"
             }
         }
     }
@@ -99,6 +104,7 @@ struct PageVoice {
             case .refused: return "Please look at the integration: its alerts are not read."
             case .neededAgain: return "Please stay in the room, or come back to it."
             case .shadow: return "For your information: you owe nothing."
+            case .swap: return "Offers that wait for your word are on your pages."
             }
         }
     }
@@ -146,7 +152,7 @@ struct PageVoice {
     /// Why it is so severe; an end needs no reasons.
     var why: [String] {
         switch message.purpose {
-        case .notice(.allClear), .notice(.mayGo): return []
+        case .notice(.allClear), .notice(.mayGo), .notice(.swap): return []
         case .page, .notice:
             return incident.verdict.reasons.suffix(Self.reasonLimit).map {
                 Self.sentence(handbook.words(of: $0).oneLine(limit: Self.textLimit))
@@ -168,7 +174,7 @@ struct PageVoice {
 
     func address(under publicURL: String) -> String {
         let base = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
-        return "\(base)/incidents/\(incident.number)"
+        return isOfNoIncident ? "\(base)/mine" : "\(base)/incidents/\(incident.number)"
     }
 
     static func sentence(_ text: String) -> String {

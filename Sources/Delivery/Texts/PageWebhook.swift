@@ -59,7 +59,8 @@ package struct PageWebhook: Hashable, Encodable, Sendable {
     /// `17-3/hook`, message and method: the same on every retry and take-over.
     package var idempotencyKey: String
     package var message: String
-    package var incident: About
+    /// Absent: the notice is of none, such as an offered swap.
+    package var incident: About?
     package var obligation: Owed?
     /// Absent: the fallback address.
     package var person: Reader?
@@ -93,7 +94,8 @@ package struct PageWebhook: Hashable, Encodable, Sendable {
         }
         self.idempotencyKey = idempotencyKey
         message = dispatch.message.id.description
-        incident = About(dispatch.incident, voice, publicURL)
+        incident =
+            dispatch.isOfNoIncident ? nil : About(dispatch.incident, voice, publicURL)
         obligation = voice.obligation.map {
             Owed(
                 id: $0.id.value, title: $0.title.oneLine(limit: 80), mustJoin: $0.mustJoin)

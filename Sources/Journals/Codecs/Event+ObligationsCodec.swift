@@ -18,6 +18,7 @@ extension Event.ObligationOpened: Coded {
         try coder.code(5, &mustJoin)
         try coder.code(6, &urgency)
         try coder.code(7, &text)
+        try coder.code(8, &member)
     }
 }
 
@@ -53,6 +54,7 @@ extension Event.ObligationReopened: Coded {
         try coder.code(5, &keepsAnswer)
         try coder.code(6, &until)
         try coder.code(7, &text)
+        try coder.code(8, &member)
     }
 }
 

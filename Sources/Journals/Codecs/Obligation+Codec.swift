@@ -27,6 +27,7 @@ extension Obligation: Coded {
         try coder.code(15, &alsoAnswered)
         try coder.code(16, &exhausted)
         try coder.code(17, &letGo)
+        try coder.code(18, &member)
     }
 }
 
@@ -96,6 +97,7 @@ extension PassedOver: Coded {
         try coder.code(2, &has)
         try coder.code(3, &nightMinute)
         try coder.code(4, &pages)
+        try coder.code(5, &isUnnamed)
     }
 }
 
@@ -105,6 +107,7 @@ extension Seat: Coded {
     mutating func code(_ coder: inout some Coder) throws(CodecError) {
         try coder.code(1, &target)
         try coder.code(2, &number)
+        try coder.code(3, &member)
     }
 }
 

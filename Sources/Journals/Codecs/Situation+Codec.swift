@@ -24,6 +24,7 @@ extension Situation: Coded {
         try coder.code(16, &hold)
         try coder.code(17, &heartbeats)
         try coder.code(18, &recentChanges)
+        try coder.code(19, &notices)
     }
 
     /// The canonical bytes: the same for every node that folded the same entries.

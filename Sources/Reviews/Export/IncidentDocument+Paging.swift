@@ -7,6 +7,18 @@ package struct ObligationExport: Hashable, Codable, Sendable {
         package var text: String
     }
 
+    /// Whom a round began with, and why it was they.
+    package struct Choice: Hashable, Codable, Sendable {
+        package var at: String
+        package var round: Int
+        /// Who was rung first; empty: nobody was left to ask.
+        package var people: [Named]
+        /// Whom the policy names before them, and why it is not they.
+        package var passedOver: [AssemblyView.Passed]
+        /// Other seats that they have as well, since nobody else can serve.
+        package var shares: [String]
+    }
+
     package var id: Int
     package var title: String
     package var state: String
@@ -14,6 +26,7 @@ package struct ObligationExport: Hashable, Codable, Sendable {
     package var mustJoin: Bool
     package var openedAt: String
     package var candidates: [Named]
+    package var choices: [Choice]
     package var rounds: Int
     package var pages: Int
     package var firstPagedAt: String?
@@ -42,6 +55,7 @@ package struct ObligationExport: Hashable, Codable, Sendable {
         mustJoin = record.mustJoin
         openedAt = record.openedAt.preciseText
         candidates = record.candidates.map { names.named($0) }
+        choices = record.choices.map { Choice($0, names) }
         rounds = record.rounds
         pages = record.pages
         firstPagedAt = record.firstPagedAt?.preciseText
@@ -59,6 +73,16 @@ package struct ObligationExport: Hashable, Codable, Sendable {
         deliveredAfterS = record.timeToDelivery?.published
         acknowledgedAfterS = record.timeToAcknowledge?.published
         joinedAfterS = record.timeToJoin?.published
+    }
+}
+
+extension ObligationExport.Choice {
+    fileprivate init(_ choice: ObligationRecord.Choice, _ names: Names) {
+        self.init(
+            at: choice.at.preciseText, round: choice.round,
+            people: choice.people.map { names.named($0) },
+            passedOver: AssemblyView.Passed.all(of: choice.reason, names),
+            shares: choice.reason.shares.map { names.title($0) })
     }
 }
 

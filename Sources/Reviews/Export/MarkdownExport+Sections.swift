@@ -82,12 +82,33 @@ extension MarkdownExport {
                     String(record.exhausted),
                 ]
             })
+        choices()
         let alarms = review.obligations.flatMap(\.alarms).sorted {
             ($0.at, $0.text) < ($1.at, $1.text)
         }
         guard !alarms.isEmpty else { return }
         add(["", "Alarms:", ""])
         for alarm in alarms { add("- \(time(alarm.at)) \(escape(alarm.text))") }
+    }
+
+    /// Who was asked although the policy names somebody before them, and why.
+    private mutating func choices() {
+        var told: [(at: Moment, line: String)] = []
+        for record in review.obligations {
+            for choice in record.choices where !choice.reason.isEmpty {
+                let people = choice.people.isEmpty ? "nobody" : list(choice.people)
+                let reasons = names.reasons(choice.reason).map { escape($0) }
+                told.append(
+                    (
+                        choice.at,
+                        "- \(time(choice.at)) \(title(record.id)): \(people), since "
+                            + reasons.joined(separator: "; ")
+                    ))
+            }
+        }
+        guard !told.isEmpty else { return }
+        add(["", "Who was passed over:", ""])
+        for choice in told.sorted(by: { ($0.at, $0.line) < ($1.at, $1.line) }) { add(choice.line) }
     }
 
     private func title(_ id: ObligationID) -> String {

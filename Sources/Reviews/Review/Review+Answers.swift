@@ -16,6 +16,10 @@ extension Review {
         case .roundBegan(let began):
             change(began.obligation) { record in
                 record.rounds = max(record.rounds, began.round)
+                record.choices.append(
+                    ObligationRecord.Choice(
+                        at: entry.at, round: began.round,
+                        people: began.steps.first?.people ?? [], reason: began.reason))
                 for person in began.steps.flatMap(\.people)
                 where !record.candidates.contains(person) {
                     record.candidates.append(person)

@@ -19,6 +19,16 @@ package struct ObligationRecord: Hashable, Sendable {
         package var text: String
     }
 
+    /// Whom a round began with, and why it was they.
+    package struct Choice: Hashable, Sendable {
+        package var at: Moment
+        package var round: Int
+        /// Who was rung first; empty: nobody was left to ask.
+        package var people: [PersonID]
+        /// Empty: they are whom the policy names first.
+        package var reason: SeatReason
+    }
+
     package var id: ObligationID
     package var title: String
     package var openedAt: Moment
@@ -27,6 +37,8 @@ package struct ObligationRecord: Hashable, Sendable {
     package var state: Obligation.State
     /// Everybody whom its rounds named, in the order in which they were first named.
     package var candidates: [PersonID] = []
+    /// Round after round.
+    package var choices: [Choice] = []
     package var rounds = 0
     package var pages = 0
     package var firstPagedAt: Moment?

@@ -35,6 +35,11 @@ package struct Names: Sendable {
         return obligation.title.oneLine(limit: Self.longest)
     }
 
+    /// What a seat is called in a sentence.
+    package func title(_ seat: Seat) -> String {
+        (handbook ?? .empty).title(of: seat).oneLine(limit: Self.longest)
+    }
+
     package func actor(_ actor: Actor) -> String {
         switch actor {
         case .muster: "Muster"

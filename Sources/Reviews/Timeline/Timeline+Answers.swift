@@ -47,7 +47,7 @@ extension Timeline {
         _ opened: Event.ObligationOpened, _ entry: Entry, _ story: Story
     ) -> Words {
         let obligation = Obligation(
-            id: opened.id, target: opened.target, seat: opened.seat,
+            id: opened.id, target: opened.target, seat: opened.seat, member: opened.member,
             isRequired: opened.isRequired, mustJoin: opened.mustJoin, urgency: opened.urgency,
             openedAt: entry.at)
         let what = opened.mustJoin ? "join" : "acknowledge"

@@ -53,6 +53,7 @@ extension Timeline {
             case .alertJoined, .handover, .refused, .neededAgain: "told \(who)\(text)"
             case .stillFiring: "asked \(who) about it\(text)"
             case .shadow: "told \(who) for information\(text)"
+            case .swap: "told \(who)\(text)"
             }
         let isDetail = notified.kind != .stillFiring && notified.kind != .refused
         return Words(

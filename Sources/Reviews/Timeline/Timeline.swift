@@ -68,7 +68,7 @@ package struct Timeline: Sendable {
         let number = entry.incident ?? 0
         var story = stories[number] ?? Story(Incident(number: number))
         let words = words(entry, in: story)
-        if entry.incident != nil {
+        if entry.incident != nil || entry.event.isOfMessage {
             story.take(entry)
             if case .archived = entry.event {
                 stories[number] = nil
@@ -100,6 +100,16 @@ package struct Timeline: Sendable {
     static func after(_ text: String, _ before: String = ": ") -> String {
         let line = text.oneLine()
         return line.isEmpty ? "" : before + line
+    }
+}
+
+extension Event {
+    /// Notices that belong to no incident are told like those of one.
+    fileprivate var isOfMessage: Bool {
+        switch self {
+        case .notified, .attemptBegan, .attemptEnded: true
+        default: false
+        }
     }
 }
 

@@ -14,6 +14,8 @@ package struct AssemblyView: Hashable, Codable, Sendable {
         package var kind: String
         package var group: Named
         package var seat: Int
+        /// `primary`, `secondary`, `lead` or `all`: whom the plan asks for; absent: anybody.
+        package var member: String?
         package var required: Bool
         /// Absent: nobody whom the group's policy names is left.
         package var person: Named?
@@ -40,26 +42,29 @@ package struct AssemblyView: Hashable, Codable, Sendable {
         self.plan = plan.id.text
         at = moment.preciseText
         bridge = plan.bridge
-        seats = plan.seats.map { seat, isRequired in
+        seats = handbook.seats(of: plan, at: moment, changes: changes).map { seat, isRequired in
             let choice = assembly[seat]
             let group = seat.target.group ?? ""
             var kind = "group"
             if case .commander = seat.target { kind = "commander" }
             return Place(
-                title: handbook.title(of: seat).oneLine(limit: 80), kind: kind,
+                title: names.title(seat), kind: kind,
                 group: Named(id: group.text, name: names.group(group)), seat: seat.number,
-                required: isRequired,
+                member: seat.member?.name, required: isRequired,
                 person: choice?.person.map { names.named($0) },
                 step: choice?.person == nil ? nil : choice?.step,
-                shares: (choice?.reason.shares ?? []).map {
-                    handbook.title(of: $0).oneLine(limit: 80)
-                },
-                passedOver: (choice?.reason.passedOver ?? []).map { passed in
-                    let only = SeatReason(passedOver: [passed])
-                    return Passed(
-                        person: names.named(passed.person),
-                        reason: names.reasons(only).first ?? "")
-                })
+                shares: (choice?.reason.shares ?? []).map { names.title($0) },
+                passedOver: Passed.all(of: choice?.reason ?? SeatReason(), names))
+        }
+    }
+}
+
+extension AssemblyView.Passed {
+    static func all(of reason: SeatReason, _ names: Names) -> [Self] {
+        reason.passedOver.map { passed in
+            let only = SeatReason(passedOver: [passed])
+            return Self(
+                person: names.named(passed.person), reason: names.reasons(only).first ?? "")
         }
     }
 }

@@ -23,6 +23,8 @@ package struct ObligationView: Hashable, Codable, Sendable {
     package var group: Named?
     package var person: Named?
     package var seat: Int
+    /// `primary`, `secondary`, `lead` or `all`: whom the plan asks for.
+    package var member: String?
     package var required: Bool
     package var mustJoin: Bool
     package var urgency: String
@@ -65,6 +67,7 @@ package struct ObligationView: Hashable, Codable, Sendable {
         }
         group = obligation.group.map { names.named($0) }
         seat = obligation.seat
+        member = obligation.member?.name
         required = obligation.isRequired
         mustJoin = obligation.mustJoin
         urgency = obligation.urgency.name

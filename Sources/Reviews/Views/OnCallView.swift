@@ -32,6 +32,10 @@ package struct OnCallView: Hashable, Codable, Sendable {
         package var escalation: [Step]
         /// The next instant at which this may change.
         package var until: String?
+        /// The same on the clock of the schedule that changes then, with its offset.
+        package var untilLocal: String?
+        /// Of that schedule; else of the group's first.
+        package var zone: String
         /// Asked for only: each schedule of the group, in file order.
         package var why: [OnCallWhy]?
     }
@@ -53,18 +57,34 @@ package struct OnCallView: Hashable, Codable, Sendable {
             let duties = handbook.onCall(group: group.id, at: moment, changes: changes)
             let steps = handbook.candidates(group: group.id, at: moment, changes: changes)
             let until = handbook.nextChange(group: group.id, after: moment, changes: changes)
+            let clock = handbook.clock(of: group, at: until, after: moment, changes)
             return Team(
                 id: group.id.text, name: names.group(group.id),
                 onCall: duties.map { Duty($0, names) },
                 escalation: steps.map {
                     Step(people: $0.people.map { names.named($0) }, delayS: $0.delay.published)
                 },
-                until: until?.preciseText,
+                until: until?.preciseText, untilLocal: until?.text(in: clock),
+                zone: clock.id.text,
                 why: !why
                     ? nil
                     : handbook.explanations(group: group.id, at: moment, changes: changes)
                         .map { OnCallWhy($0, handbook) })
         }
+    }
+}
+
+extension Handbook {
+    /// The clock of the schedule that changes hands at `until`; else of the group's first.
+    fileprivate func clock(
+        of group: Group, at until: Moment?, after moment: Moment, _ changes: RosterChanges
+    ) -> ZoneRules {
+        let own = changes.of(group.id)
+        let changing = group.schedules.first { schedule in
+            group.schedules.count > 1 && until != nil
+                && schedule.nextChange(after: moment, changes: own, almanac: almanac) == until
+        }
+        return (changing ?? group.schedules.first).flatMap { zones[$0.zone] } ?? .utc
     }
 }
 

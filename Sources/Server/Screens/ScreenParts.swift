@@ -98,7 +98,7 @@ extension Scene {
             case .commander: "Incident commander"
             case .person(let person): names.person(person)
             }
-        return obligation.seat > 1 ? "\(name) \(obligation.seat)" : name
+        return obligation.asSeat.title(name)
     }
 
     func bridge(of incident: Incident) -> String {

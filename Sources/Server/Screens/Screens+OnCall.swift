@@ -11,9 +11,24 @@ struct OnCallView: Sendable {
         let overrideReason: String?
     }
 
+    struct Away: Sendable {
+        let awayID: Int
+        let awayName: String
+        let awayFrom: Stamp
+        let awayUntil: Stamp
+        let awayReason: String?
+    }
+
+    struct Offer: Sendable {
+        let offerWords: String
+        let offerShifts: String
+    }
+
     let frame: Frame
     let duties: [DutyPart]
     let overrides: [Line]
+    let away: [Away]
+    let offers: [Offer]
     let groups: [Choice]
     let everybody: [Choice]
     let from: String
@@ -41,9 +56,36 @@ extension Screens {
             duties: scene.groupChoices.map {
                 DutyPart(scene, group: GroupID($0.value), changes: changes)
             },
-            overrides: lines, groups: scene.groupChoices, everybody: scene.personChoices,
+            overrides: lines, away: scene.away(changes), offers: scene.offers(changes),
+            groups: scene.groupChoices, everybody: scene.personChoices,
             from: scene.clock.fieldText(scene.now),
             until: scene.clock.fieldText(scene.now + .hours(8)))
         return draw("oncall", view)
+    }
+}
+
+extension Scene {
+    /// Who is away, now or to come, whoever is first.
+    fileprivate func away(_ changes: RosterChanges) -> [OnCallView.Away] {
+        changes.absences.filter { $0.until > now }
+            .sorted { ($0.from, $0.id) < ($1.from, $1.id) }
+            .map { absence in
+                OnCallView.Away(
+                    awayID: absence.id.value, awayName: names.person(absence.person),
+                    awayFrom: clock.stamp(absence.from), awayUntil: clock.stamp(absence.until),
+                    awayReason: absence.reason.isEmpty ? nil : absence.reason)
+            }
+    }
+
+    /// Offers that wait for somebody's word.
+    fileprivate func offers(_ changes: RosterChanges) -> [OnCallView.Offer] {
+        changes.swaps.filter { $0.isOpen(at: now) }.map { swap in
+            OnCallView.Offer(
+                offerWords: "\(names.person(swap.offeredBy)) asks \(names.person(swap.offeredTo)) "
+                    + "to take shifts of \(names.group(swap.group))",
+                offerShifts: swap.given.map {
+                    "\($0.schedule), \(zone.stretch($0.from, $0.until, now: now))"
+                }.joined(separator: "; "))
+        }
     }
 }

@@ -50,14 +50,6 @@ package struct OverrideEffect: Hashable, Sendable {
 
 /// What the template of one override reads.
 struct OverrideScreen: Sendable {
-    struct Effect: Sendable {
-        let span: String
-        let place: String
-        let before: String
-        let after: String
-        let isGap: Bool
-    }
-
     struct Removable: Sendable {
         let removableID: Int
         let removableWords: String
@@ -68,7 +60,7 @@ struct OverrideScreen: Sendable {
     let heading: String
     let formTitle: String
     let hasEffect: Bool
-    let effects: [Effect]
+    let effects: [EffectPart]
     let warnings: [String]
     let group: String
     let schedule: String
@@ -102,13 +94,7 @@ extension Screens {
         let title =
             names.group(draft.group)
             + (draft.schedule.map { " / \($0.text.oneLine(limit: 80))" } ?? "")
-        let effects = (effect ?? []).map { change in
-            OverrideScreen.Effect(
-                span: CalendarWords.span(change.from, change.until, zone),
-                place: change.schedule.oneLine(limit: 80),
-                before: change.before.isEmpty ? "nobody" : scene.listed(change.before),
-                after: scene.listed(change.after), isGap: change.after.isEmpty)
-        }
+        let effects = (effect ?? []).map { EffectPart($0, scene) }
         let schedules =
             [Choice(value: "", label: "all of the group", isChosen: draft.schedule == nil)]
             + (group?.schedules ?? []).map {

@@ -36,7 +36,9 @@ import Mustache
 /// Elsewhere: `/incidents` (`title`, `text`?, `service`?, `severity`?); `/overrides` (`group`,
 /// `schedule`?, `incoming`?, `outgoing`?, `from`, `until`, `text`?, `back`?; the times as
 /// `2026-11-23T09:00` on the viewer's own clock, see `Scene.zone`); `/overrides/preview`, the same
-/// fields, which only shows what it would do; `/overrides/ID/remove` (`back`?); `/feeds` (`feed`:
+/// fields, which only shows what it would do; `/overrides/ID/remove` (`back`?); `/absences` (`person`,
+/// `from`, `until`, `text`?) and `/swaps` (`shift`, `to`, `return`?, `text`?; shifts as `ShiftName` has
+/// them), each with its `/preview`; `/absences/ID/remove`; `/swaps/ID/accept`, `decline`, `withdraw`; `/feeds` (`feed`:
 /// `person ada`, `group database`, `schedule database/primary`); `/feeds/ID/revoke`; `/sign-in` (`token`, `next`?);
 /// `/setup` (`token`, `person`); `/sign-out`; `/resume` (`seen`: how many open incidents it showed).
 ///

@@ -84,7 +84,8 @@ extension MusterServer {
         let draft = try draft(fields, scene)
         let changes = board.installation.changes
         do throws(Problem) {
-            let (effect, warnings) = try effect(of: draft.override)
+            let change = try checked(.override(draft.override))
+            let (effect, warnings) = try effect(of: [change], from: draft.from, until: draft.until)
             return .html(
                 screens.override(
                     draft, effect: effect, warnings: warnings, changes: changes, scene: scene))
@@ -117,44 +118,14 @@ extension MusterServer {
 
     /// The form's fields; times are by the viewer's clock.
     private func draft(_ fields: Fields, _ scene: Scene) throws(Problem) -> OverrideDraft {
-        func moment(_ name: String) throws(Problem) -> Moment {
-            let text = try fields.required(name)
-            guard let local = LocalTime(text: text) else {
-                throw .invalid(["\(name): expected a day and a time, found \(text.shown)"])
-            }
-            return scene.zone.instant(local)
-        }
-        return OverrideDraft(
+        OverrideDraft(
             group: GroupID(try fields.required("group")),
             schedule: fields.text("schedule").map { ScheduleID($0) },
-            from: try moment("from"), until: try moment("until"),
+            from: try fields.local("from", by: scene.zone),
+            until: try fields.local("until", by: scene.zone),
             outgoing: fields.text("outgoing").map { PersonID($0) },
             incoming: fields.text("incoming").map { PersonID($0) },
             reason: fields.text("text") ?? "", back: Self.back(fields.text("back")))
-    }
-
-    private func effect(
-        of wanted: Override
-    ) throws(Problem) -> (spans: [OverrideEffect], warnings: [String]) {
-        let handbook = try handbook()
-        let situation = looked()
-        do throws(Refusal) {
-            try situation.check(.override(wanted), in: world(handbook))
-        } catch {
-            throw Problem(error, handbook)
-        }
-        var change = wanted
-        change.id = situation.nextChange
-        var after = situation.rosterChanges
-        after.add(.override(change))
-        let view = effect(of: after, from: wanted.from, until: wanted.until, handbook)
-        let spans = view.spans.map { span in
-            OverrideEffect(
-                schedule: span.schedule, from: Moment(text: span.from) ?? wanted.from,
-                until: Moment(text: span.until) ?? wanted.until, before: span.before.map(\.name),
-                after: span.after.map(\.name))
-        }
-        return (spans, view.warnings)
     }
 
     // MARK: Feeds

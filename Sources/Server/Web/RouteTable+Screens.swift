@@ -61,6 +61,25 @@ extension RouteTable {
             screen(.post, "/overrides/{id}/remove", .session, "Removes an override.") {
                 try await $0.removeOverrideForm($1)
             },
+            screen(.get, "/oncall/absence", .session, "The form to say who is away.") {
+                try await $0.absenceScreen($1)
+            },
+            screen(.post, "/absences/preview", .session, "Shows what an absence would do.") {
+                try await $0.absencePreviewForm($1)
+            },
+            screen(.post, "/absences", .session, "Enters an absence.") {
+                try await $0.absenceForm($1)
+            },
+            screen(.post, "/absences/{id}/remove", .session, "Removes an absence.") {
+                try await $0.removeAbsenceForm($1)
+            },
+            screen(.get, "/oncall/swap", .session, "The form to offer a shift.") {
+                try await $0.swapScreen($1)
+            },
+            screen(.post, "/swaps/preview", .session, "Shows what an offer would do.") {
+                try await $0.swapPreviewForm($1)
+            },
+            screen(.post, "/swaps", .session, "Offers a shift.") { try await $0.offerForm($1) },
             screen(.post, "/swaps/{id}/accept", .session, "Accepts an offered swap.") {
                 try await $0.swapForm(.accept, $1)
             },

@@ -63,7 +63,7 @@ struct Story {
         if case .obligationOpened(let opened) = entry.event {
             titles[number, default: [:]][opened.id] =
                 Obligation(
-                    id: opened.id, target: opened.target, seat: opened.seat,
+                    id: opened.id, target: opened.target, seat: opened.seat, member: opened.member,
                     isRequired: opened.isRequired, mustJoin: opened.mustJoin,
                     urgency: opened.urgency, openedAt: entry.at
                 ).title

@@ -154,6 +154,31 @@ enum Gallery {
                     draft, complaint: title, changes: Samples.changes, scene: scene("ada"))
             ),
             (
+                "absence-effect",
+                screens.absence(
+                    AbsenceDraft(
+                        person: "ben", from: draft.from, until: draft.until, reason: title),
+                    effect: [
+                        OverrideEffect(
+                            schedule: title, from: draft.from, until: draft.until, before: [title],
+                            after: ["ada"])
+                    ], warnings: [title], complaint: title, scene: scene("ada"))
+            ),
+            ("swap", screens.swap(SwapDraft(), changes: .none, scene: scene("ada"))),
+            ("swap-none", screens.swap(SwapDraft(), changes: .none, scene: scene("omar"))),
+            (
+                "swap-effect",
+                screens.swap(
+                    SwapDraft(
+                        given: ShiftName(
+                            group: "database",
+                            part: Swap.Part(
+                                schedule: "primary", from: draft.from, until: draft.until)),
+                        to: "noor", reason: title),
+                    effect: [], warnings: [title], complaint: title, changes: .none,
+                    scene: scene("ada"))
+            ),
+            (
                 "feed",
                 screens.newFeed(
                     title, address: "https://muster.example.test/calendar/s3cret.ics",

@@ -268,6 +268,11 @@ enum ScreenSamples {
                 until: now + .hours(7), outgoing: nil, incoming: "omar",
                 reason: "Ben is on a plane")
         ],
+        absences: [
+            Absence(
+                id: 2, person: "omar", from: now - .hours(4), until: now + .hours(90),
+                reason: "the sea")
+        ],
         swaps: [
             Swap(
                 id: 4, group: "database", offeredBy: "ben", offeredTo: "ada",
