@@ -34,6 +34,7 @@ extension HandbookDraft {
                 "no plan `default`: the response plan of services that name none", at: top)
         }
         checkCalendars()
+        checkDependencies()
         checkPeople()
         checkFallbacks()
         checkSchedulesInUse()

@@ -10,7 +10,7 @@ import Testing
     static let arrows: [String: Set<String>] = [
         "Core": [],
         "Intake": ["Core", "FoundationEssentials"],
-        "Handbooks": ["Core", "Yams", "CMappings", "CPatterns", "Foundation"],
+        "Handbooks": ["Core", "Yams", "CMappings", "CPatterns", "Foundation", "Synchronization"],
         "Seals": ["Core", "Crypto", "FoundationEssentials"],
         "Journals": ["Core", "Crypto", "Synchronization"],
         "SQLiteJournals": [

@@ -119,7 +119,8 @@ extension Engine {
             write(proposals, of: command, &build)
             answer(pending, proposals.first { $0.incident != nil }?.incident, proposals, &build)
             if proposals.isEmpty, case .clock(let number) = command.kind,
-                let due = situation.incidents[number]?.nextMoment, due <= build.now
+                let due = situation.incidents[number].flatMap({ situation.nextMoment(of: $0) }),
+                due <= build.now
             {
                 situation.deferTimer(of: number, until: build.now + .seconds(1))
                 effects.append(.warn(.idleTimer(number)))

@@ -31,14 +31,16 @@ import Mustache
 /// | `severity` | `severity`, `reason`? |
 /// | `merge` | `into` (a number, perhaps with `#` before it) |
 /// | `step` | `step` (counted from 1) |
-/// | `mitigate`, `resolve`, `stand-down`, `reopen` | `text`? |
+/// | `mitigate`, `resolve`, `stand-down`, `reopen`, `wake` | `text`? |
+/// | `snooze` | `for` (`30m`, `2h`, `1d`), `text` |
 ///
 /// Elsewhere: `/incidents` (`title`, `text`?, `service`?, `severity`?); `/overrides` (`group`,
 /// `schedule`?, `incoming`?, `outgoing`?, `from`, `until`, `text`?, `back`?; the times as
 /// `2026-11-23T09:00` on the viewer's own clock, see `Scene.zone`); `/overrides/preview`, the same
 /// fields, which only shows what it would do; `/overrides/ID/remove` (`back`?); `/feeds` (`feed`:
 /// `person ada`, `group database`, `schedule database/primary`); `/feeds/ID/revoke`; `/sign-in` (`token`, `next`?);
-/// `/setup` (`token`, `person`); `/sign-out`; `/resume` (`seen`: how many open incidents it showed).
+/// `/silences` and `/silences/preview` (`kind`, `matchers`? or `service`?, `group`?, `from`, `until`,
+/// `text`); `/silences/ID/remove`; `/setup` (`token`, `person`); `/sign-out`; `/resume` (`seen`: how many open incidents it showed).
 ///
 /// # Live screens
 ///
