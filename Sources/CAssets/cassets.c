@@ -62,6 +62,9 @@ static const unsigned char muster_css[] = {
 static const unsigned char muster_js[] = {
 #embed "assets/muster.js"
 };
+static const unsigned char mutes_mustache[] = {
+#embed "assets/mutes.mustache"
+};
 static const unsigned char oncall_mustache[] = {
 #embed "assets/oncall.mustache"
 };
@@ -166,6 +169,7 @@ static const cassets_file files[] = {
     FILE_NAMED("mine.mustache", mine_mustache),
     FILE_NAMED("muster.css", muster_css),
     FILE_NAMED("muster.js", muster_js),
+    FILE_NAMED("mutes.mustache", mutes_mustache),
     FILE_NAMED("oncall.mustache", oncall_mustache),
     FILE_NAMED("override.mustache", override_mustache),
     FILE_NAMED("page.mustache", page_mustache),

@@ -11,7 +11,57 @@ extension HandbookDraft {
         services[ServiceID(name)] = Service(
             id: ServiceID(name), name: fields["name"]?.text("name") ?? name,
             owner: GroupID(owner), tier: fields["tier"]?.integer("tier", in: 1...4) ?? 3,
-            plan: plan.map { PlanID($0) }, dashboard: fields["dashboard"]?.text("dashboard"))
+            plan: plan.map { PlanID($0) }, dashboard: fields["dashboard"]?.text("dashboard"),
+            dependsOn: dependsOn(fields["depends_on"], of: name))
+    }
+
+    private func dependsOn(_ value: YamlValue?, of name: String) -> [ServiceID] {
+        guard let value else { return [] }
+        var services: [ServiceID] = []
+        for item in value.list("depends_on of `\(name)`") {
+            guard let other = mention(.service, item, "a service of `depends_on`") else { continue }
+            if services.contains(ServiceID(other)) {
+                item.error("service `\(name)` depends on `\(other)` twice")
+                continue
+            }
+            services.append(ServiceID(other))
+        }
+        return services
+    }
+
+    /// Two services that wait for each other would both wait.
+    func checkDependencies() {
+        for service in services.values.sorted(by: { $0.id < $1.id }) {
+            guard let path = circle(from: service.id) else { continue }
+            // Each circle is told once, at the first of its services.
+            guard path.allSatisfy({ service.id <= $0 }) else { continue }
+            let words = (path + [service.id]).map { "`\($0)`" }.joined(separator: ", ")
+            findings.error(
+                "services depend on each other in a circle: \(words)",
+                at: places[.service(service.id)])
+        }
+    }
+
+    /// The way from a service back to itself, itself first; nil: there is none.
+    private func circle(from start: ServiceID) -> [ServiceID]? {
+        var before: [ServiceID: ServiceID] = [:]
+        var queue = [start]
+        while !queue.isEmpty {
+            let service = queue.removeFirst()
+            for next in services[service]?.dependsOn ?? [] {
+                if next == start {
+                    var path = [service]
+                    while path[0] != start, let previous = before[path[0]] {
+                        path.insert(previous, at: 0)
+                    }
+                    return path
+                }
+                guard before[next] == nil else { continue }
+                before[next] = service
+                queue.append(next)
+            }
+        }
+        return nil
     }
 
     func readPlan(_ id: YamlValue, _ value: YamlValue) {

@@ -37,6 +37,7 @@ extension HandbookDraft {
                 "no plan `default`: the response plan of services that name none", at: top)
         }
         checkCalendars()
+        checkDependencies()
         checkPeople()
         checkFallbacks()
         checkSchedulesInUse()

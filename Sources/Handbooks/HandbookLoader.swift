@@ -132,6 +132,7 @@ extension HandbookDraft {
             fallback: fallback, relay: relay, allowedPrivateHosts: allowedPrivateHosts,
             mappings: mappings, facts: facts, storm: stormRule)
         handbook.readiness = readiness
+        handbook.patterns = RuntimePatterns.shared
         return handbook
     }
 }

@@ -39,7 +39,7 @@ package enum Shape: String, CaseIterable, Sendable {
         case .hours: ["days", "from", "to"]
         case .temporary: ["name", "from", "until", "layers"]
         case .shadow: ["person", "from", "until"]
-        case .service: ["name", "owner", "tier", "plan", "dashboard"]
+        case .service: ["name", "owner", "tier", "plan", "dashboard", "depends_on"]
         case .plan: ["bridge", "commander", "groups", "fallback"]
         case .member: ["group", "required", "need", "members"]
         case .severity:

@@ -74,6 +74,7 @@ indirect enum Happening {
     case reports(Incarnation, Command)
     case reacts(Parcel)
     case somebodyActs
+    case somebodyKeepsQuiet
     case senderSends
     /// Whoever beats does so, or does not.
     case pulses(Int)

@@ -49,6 +49,7 @@ struct Auditor {
             guard let incident = truth.incidents[number] else { continue }
             let broken = Invariants.broken(in: incident)
             if let first = broken.first { accuse("#\(number): \(first)") }
+            if let problem = QuietAudit.problem(with: incident) { accuse("#\(number): \(problem)") }
         }
         if let problem = heartbeats.problem(after: truth) { accuse(problem) }
         if head.position.value % 17 == 0 {
@@ -165,7 +166,7 @@ struct Auditor {
         var late: String?
         for number in truth.incidents.keys.sorted() {
             for obligation in truth.incidents[number]?.obligations ?? []
-            where obligation.state == .open {
+            where obligation.state == .open && truth.incidents[number]?.snooze == nil {
                 let place = "#\(number) \(obligation.title)"
                 var wait = waiting[place] ?? (clock, obligation.exhausted)
                 if obligation.exhausted != wait.exhausted { wait = (clock, obligation.exhausted) }

@@ -36,7 +36,9 @@ package enum Invariants {
                 if obligation.state == .acknowledged, obligation.answer?.until == nil {
                     broken.append("\(obligation.title): the answer never lapses")
                 }
-            } else if obligation.clock?.nextStepAt == nil, obligation.clock?.nextRoundAt == nil {
+            } else if incident.snooze == nil, obligation.clock?.nextStepAt == nil,
+                obligation.clock?.nextRoundAt == nil
+            {
                 broken.append("\(obligation.title) is open and nothing will happen")
             }
         }

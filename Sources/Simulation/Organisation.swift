@@ -8,8 +8,11 @@ struct Organisation {
     let keys: [KeyID] = ["monitor", "pager"]
     /// The longest list of alerts that one sender has.
     let alerts = 8
+    /// People keep pages back here, and one service waits for another.
+    let isQuiet: Bool
 
-    init(seed: inout Seed) {
+    init(seed: inout Seed, isQuiet: Bool) {
+        self.isQuiet = isQuiet
         var handbooks: [Handbook] = []
         for version: HandbookVersion in ["first", "second"] {
             let need = Int(seed.next(below: 3)) + 1
@@ -18,6 +21,10 @@ struct Organisation {
             handbooks.append(
                 Sample.handbook { handbook in
                     handbook.version = version
+                    if isQuiet {
+                        handbook.services["wiki"]?.dependsOn = ["checkout"]
+                        handbook.patterns = SamplePatterns()
+                    }
                     if delay.inMilliseconds / 1000 % 4 == 0 { Sample.addRules(to: &handbook) }
                     handbook.groups["database"] = Sample.group(
                         "database", [["ada", "bob"], [], ["hal"], ["ada"]], delay: delay)

@@ -34,6 +34,7 @@ extension Simulator {
         for happening: Happening in [.senderSends, .somebodyActs, .fault] {
             agenda.add(happening, at: 1500)
         }
+        if organisation.isQuiet { agenda.add(.somebodyKeepsQuiet, at: 1700) }
         agenda.add(.audit, at: 5000)
         agenda.add(.calm, at: storms[storms.count - 1].1)
     }
@@ -231,6 +232,12 @@ extension Simulator {
         let fine = nodes.filter { clock - $0.troubledAt >= Self.patience.inMilliseconds }
         guard !fine.isEmpty else { return }
         if let problem = auditor.overdue(by: Self.patience, at: clock) { auditor.accuse(problem) }
+        if isCalm, steady + Self.patience.inMilliseconds < clock,
+            let problem = QuietAudit.forgotten(
+                in: auditor.truth, by: Self.patience, at: auditor.journalTime(at: clock))
+        {
+            auditor.accuse(problem)
+        }
         checkAttempts(fine.map(\.id))
     }
 

@@ -18,6 +18,8 @@ package struct Simulator {
 
     let seedNumber: UInt64
     var seed: Seed
+    /// Of those who keep pages back, where there are any.
+    var quietSeed: Seed
     let plant: Plant?
     var clock: Int64 = 0
     var agenda = Agenda()
@@ -59,13 +61,14 @@ package struct Simulator {
     package init(seed number: UInt64, plant: Plant? = nil, isDrawn: Bool = false) {
         seedNumber = number
         var seed = Seed(number &* 0x9E37_79B9 &+ 7)
+        quietSeed = Seed(number &* 0x9E37_79B9 &+ 11)
         self.plant = plant
         let count = [1, 2, 3, 3][Int(seed.next(below: 4))]
         isShared = count > 1
         isAsynchronous = isShared && seed.next(below: 4) == 0
         nodes = (0..<count).map { SimulatedNode(machine: $0) }
         database = Database(isShared: count > 1, plant: plant, seed: seed.next())
-        organisation = Organisation(seed: &seed)
+        organisation = Organisation(seed: &seed, isQuiet: number % 4 == 3)
         beaters = Beater.draw(&seed)
         drawing = Drawing(nodes: count, isKept: isDrawn)
         self.seed = seed
@@ -115,6 +118,7 @@ package struct Simulator {
             post([.command(nil, command)], to: node.machine)
         case .reacts(let parcel): react(to: parcel)
         case .somebodyActs: somebodyActs()
+        case .somebodyKeepsQuiet: somebodyKeepsQuiet()
         case .senderSends: senderSends()
         case .pulses(let index): pulse(index)
         case .flaps(let alert, let left): flap(alert, left: left)

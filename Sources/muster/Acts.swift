@@ -8,7 +8,7 @@ enum Acts {
         Page.self, Acknowledge.self, Decline.self, Join.self, Leave.self, HandOver.self,
         Release.self, Escalate.self, Note.self, Decide.self, ActionCommand.self, Update.self,
         RoleCommand.self, SeverityCommand.self, Merge.self, Step.self, Accept.self,
-        Mitigate.self, StandDown.self, Resolve.self, Reopen.self,
+        Mitigate.self, StandDown.self, Resolve.self, Reopen.self, SnoozeCommand.self, Wake.self,
     ]
 }
 
@@ -279,6 +279,28 @@ struct Resolve: ActCommand {
 struct Reopen: ActCommand {
     static let word = ActWord.reopen
     static let configuration = configure("It was not over.")
+    @OptionGroup var target: ActTarget
+    @OptionGroup var words: Words
+    @OptionGroup var behalf: Behalf
+    @OptionGroup var connection: Connection
+    var fields: [String: Any?] { ["text": words.text, "person": behalf.person] }
+}
+
+struct SnoozeCommand: ActCommand {
+    static let word = ActWord.snooze
+    static let configuration = configure(
+        "Put it off: its clocks stand so long, then whoever had it is asked again. Never a sev1.")
+    @OptionGroup var target: ActTarget
+    @Option(name: .customLong("for"), help: "How long: 30m, 2h, 1d.") var length: String
+    @Option(help: "Why; everybody who looks at it reads this.") var reason: String
+    @OptionGroup var behalf: Behalf
+    @OptionGroup var connection: Connection
+    var fields: [String: Any?] { ["for": length, "text": reason, "person": behalf.person] }
+}
+
+struct Wake: ActCommand {
+    static let word = ActWord.wake
+    static let configuration = configure("End a snooze: whoever had it is asked again now.")
     @OptionGroup var target: ActTarget
     @OptionGroup var words: Words
     @OptionGroup var behalf: Behalf

@@ -14,49 +14,62 @@ struct ChangeOptions: ParsableArguments {
     /// what came of it where nobody was asked.
     func make(
         _ path: String, _ body: [String: Any], question: String = "Make it?",
-        _ said: (JSON) -> String
+        nothing: String = ChangeOptions.nobody, _ said: (JSON) -> String
     ) throws {
         var look = body
         look["preview"] = true
         if preview {
             let data = try connection.send("POST", path, look)
-            return try connection.show(data) { Self.effect($0).joined(separator: "\n") }
+            return try connection.show(data) {
+                Self.effect($0, nothing).joined(separator: "\n")
+            }
         }
         if !yes {
-            try Self.confirm(try connection.object("POST", path, look), question, "made")
+            try Self.confirm(
+                try connection.object("POST", path, look), question, "made", nothing)
         }
         let data = try connection.send("POST", path, body)
-        try connection.show(data) { told($0, said($0)) }
+        try connection.show(data) { told($0, nothing, said($0)) }
     }
 
-    private func told(_ answer: JSON, _ said: String) -> String {
-        (yes ? Self.effect(answer) + [said] : [said]).joined(separator: "\n")
+    private func told(_ answer: JSON, _ nothing: String, _ said: String) -> String {
+        (yes ? Self.effect(answer, nothing) + [said] : [said]).joined(separator: "\n")
     }
 
     /// The same for taking something away.
-    func remove(_ path: String, _ what: String) throws {
+    func remove(
+        _ path: String, _ what: String, because reason: String? = nil,
+        nothing: String = ChangeOptions.nobody
+    ) throws {
         if preview || !yes {
             let data = try connection.send("DELETE", path + "?preview=true")
             if preview {
-                return try connection.show(data) { Self.effect($0).joined(separator: "\n") }
+                return try connection.show(data) {
+                    Self.effect($0, nothing).joined(separator: "\n")
+                }
             }
             let answer = JSON(try JSONSerialization.jsonObject(with: data))
-            try Self.confirm(answer, "Remove it?", "removed")
+            try Self.confirm(answer, "Remove it?", "removed", nothing)
         }
-        let data = try connection.send("DELETE", path)
-        try connection.show(data) { told($0, "\(what) removed") }
+        let query = reason.map { "?reason=\(Connection.encoded($0))" } ?? ""
+        let data = try connection.send("DELETE", path + query)
+        try connection.show(data) { told($0, nothing, "\(what) removed") }
     }
 
+    static let nobody = "Nobody else is on call than before."
+
     /// Who is on call otherwise, line by line, and what that leaves behind.
-    static func effect(_ answer: JSON) -> [String] {
+    static func effect(_ answer: JSON, _ nothing: String = nobody) -> [String] {
         let lines = answer["effect"].list.map { $0["words"].cell }
         let warnings = answer["warnings"].list.map { "WARNING: \($0.cell)" }
-        let said = lines.isEmpty ? ["Nobody else is on call than before."] : lines
+        let said = lines.isEmpty ? [nothing] : lines
         return (said + warnings).map { $0.oneLine() }
     }
 
-    private static func confirm(_ answer: JSON, _ question: String, _ done: String) throws {
-        for line in effect(answer) { Terminal.say(line) }
+    private static func confirm(
+        _ answer: JSON, _ question: String, _ done: String, _ nothing: String
+    ) throws {
+        for line in effect(answer, nothing) { Terminal.say(line) }
         guard isatty(STDIN_FILENO) == 1 else {
             throw Failure(.usage, "nothing was \(done): say --yes to do it")
         }

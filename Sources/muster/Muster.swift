@@ -33,6 +33,9 @@ struct Muster: AsyncParsableCommand {
                     OnCall.self, Roster.self, OverrideCommand.self, SwapCommand.self,
                     AbsenceCommand.self, TemporaryCommand.self, ShadowCommand.self, Classify.self,
                 ]),
+            CommandGroup(
+                name: "Keeping pages back",
+                subcommands: [SilenceCommand.self, MaintenanceCommand.self]),
         ])
 
     static func main() async {

@@ -6,8 +6,8 @@ import Testing
 @Suite("situation codec")
 struct SituationCodecTests {
     /// The index of active incidents, that of grave ones, the crowd, what is watched, storms, timers
-    /// and beats, the provisional state.
-    static let derived = 8
+    /// and beats, who is quiet and who waits for whom, the provisional state.
+    static let derived = 10
 
     @Test(arguments: 1...30)
     func `a situation comes back equal from its bytes`(seed: UInt64) throws {

@@ -10,7 +10,9 @@ import Testing
     static let arrows: [String: Set<String>] = [
         "Core": [],
         "Intake": ["Core", "FoundationEssentials"],
-        "Handbooks": ["Core", "Yams", "CMappings", "CPatterns", "Dispatch", "Foundation"],
+        "Handbooks": [
+            "Core", "Yams", "CMappings", "CPatterns", "Dispatch", "Foundation", "Synchronization",
+        ],
         "Seals": ["Core", "Crypto", "FoundationEssentials"],
         "Journals": ["Core", "Crypto", "Synchronization"],
         "SQLiteJournals": [

@@ -117,7 +117,11 @@ extension Situation {
             isFirst && !arrival.beginning.isEmpty ? stormGoingOn(at: world.now) : nil
         if let goingOn { draft.join(stormOf: goingOn) }
         draft.record(
-            .alerted(Event.Alerted(alert: alert, isNew: arrival.isNew, traits: arrival.traits)))
+            .alerted(
+                Event.Alerted(
+                    alert: alert, isNew: arrival.isNew, traits: arrival.traits,
+                    mutes: mutes(holding: alert, arrival.service, in: world))))
+        if arrival.isNew { draft.watchSwings(of: alert, firing: true) }
         let judgement = draft.judgement(
             of: alert, arrival.service, format: format, beginning: arrival.beginning)
         let found = storm(beginningWith: arrival.beginning, in: world)
@@ -128,6 +132,7 @@ extension Situation {
         draft.weigh(
             alert, arrival.service, format: format, beginning: arrival.beginning,
             judged: judgement)
+        draft.reviewQuiet()
         drafts.add(draft)
         if let goingOn {
             drafts.change(goingOn.number) {
@@ -239,7 +244,8 @@ extension Situation {
                 world.handbook.runbooks.values.sorted { $0.id < $1.id }
                     .first { $0.alerts.isEmpty && $0.services.contains(service.id) }?.id
             },
-            near: near(service?.id, at: world.now), handbook: world.handbook.version)
+            near: near(service?.id, at: world.now), handbook: world.handbook.version,
+            isDeclared: true)
         var draft = Draft(
             Incident(number: nextIncident), by: by, world: world, situation: self)
         draft.record(.opened(opened))
@@ -305,6 +311,7 @@ extension Draft {
     mutating func clear(_ alert: Alert) {
         record(
             .alertCleared(Event.AlertCleared(digest: alert.digest, summary: alert.summary)))
+        watchSwings(of: alert, firing: false)
         afterClearing()
     }
 }

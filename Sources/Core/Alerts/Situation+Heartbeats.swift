@@ -65,6 +65,12 @@ extension Situation {
         guard let rhythm = keys[id]?.rhythm, let heartbeat = heartbeats[id], !heartbeat.isSilent,
             heartbeat.expectedUntil <= world.now
         else { return [] }
+        if let later = resumes(id, since: heartbeat.lastBeat, at: world.now, in: world),
+            later > world.now
+        {
+            let expected = Event.HeartbeatExpected(id: id, until: later, isBeat: false)
+            return [Proposal(incident: nil, by: .muster, event: .heartbeatExpected(expected))]
+        }
         let more =
             heartbeat.isPutOff ? min(rhythm.interval, Limits.heartbeatPatience) : rhythm.interval
         let later = world.steadySince + more

@@ -106,6 +106,11 @@ package enum Administration: Hashable, Sendable {
     case answerSwap(OverrideID, SwapAnswer)
     /// What a person's calendar says now: takes the place of all that it said before.
     case importAbsences(PersonID, [ImportedAbsence])
+    /// Makes a silence or a maintenance window, whatever number it has.
+    case addMute(Mute)
+    /// Replaces one: where it may go on as itself it keeps its number, else it ends and another begins.
+    case changeMute(Mute)
+    case endMute(MuteID, text: String)
     /// Holds a journal that came back by other means than `restore`: nothing is sent until somebody
     /// resumes. `epoch`: the journal's life from here on.
     case hold(epoch: Int)
@@ -206,6 +211,9 @@ package enum Act: Hashable, Sendable {
     case resolve(String)
     case standDown(String)
     case reopen(String)
+    /// Its clocks stand for so long.
+    case snooze(Duration, text: String)
+    case wake(String)
 }
 
 /// Which obligations an answer means.
@@ -243,5 +251,5 @@ package enum ActWord: String, CaseIterable, Sendable {
     case page, ack, decline, join, leave, handover, release, escalate, note, decide, action
     case update, role, severity, merge, step, accept, mitigate
     case standDown = "stand-down"
-    case resolve, reopen
+    case resolve, reopen, snooze, wake
 }

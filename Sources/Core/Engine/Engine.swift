@@ -298,6 +298,7 @@ package struct Installation: Sendable {
     package var recentChanges: [Change]
     /// Nothing is sent until a person resumes.
     package var hold: Situation.Hold?
+    package var mutes: Mutes
 
     package init(_ situation: Situation) {
         handbook = situation.handbook
@@ -310,6 +311,7 @@ package struct Installation: Sendable {
         refused = situation.refused
         recentChanges = situation.recentChanges
         hold = situation.hold
+        mutes = situation.mutes
     }
 }
 

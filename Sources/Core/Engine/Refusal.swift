@@ -35,6 +35,15 @@ package enum Refusal: Error, Hashable, Sendable {
     /// Shifts of an offer are no longer whose they were; says which.
     case swapMoved(OverrideID, String)
     case tooManyChanges
+    case unknownMute(MuteID)
+    /// What of a silence or a maintenance window cannot be, with the field in front.
+    case badMute(String)
+    case tooManyMutes
+    /// It ended before.
+    case muteOver(MuteID, Mute.Kind)
+    /// A sev1 is not put off.
+    case notSnoozed(IncidentNumber)
+    case badSnooze
     /// A heartbeat's interval, grace or severity, with the field in front.
     case badRhythm(String)
     /// A key or token of that name or secret exists already.

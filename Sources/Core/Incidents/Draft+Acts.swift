@@ -39,6 +39,8 @@ extension Draft {
         case .resolve(let text): try end(.fixed, text)
         case .standDown(let text): try end(.falseAlarm, text)
         case .reopen(let text): try reopen(text)
+        case .snooze(let length, let text): try snooze(for: length, text: text)
+        case .wake(let text): try wake(text)
         case .merge: break  // decided by the situation: it concerns two incidents
         }
         noticeAssembly()
@@ -74,6 +76,7 @@ extension Draft {
             incident.obligations.count < Limits.obligations
                 || past(Seat(wanted, seat)) != nil
         else { throw .tooManyObligations }
+        endSnooze("somebody is asked for")
         open(
             Seat(wanted, seat), isRequired: false, mustJoin: incident.policy.mustJoin,
             urgency: .high, text: text.isEmpty ? "asked for in the room" : text)
@@ -85,7 +88,9 @@ extension Draft {
             throw .unknownObligation(id)
         }
         guard obligation.state != .joined else { return }
-        record(.escalated(Event.Escalated(obligation: id, text: try bounded(text))))
+        let text = try bounded(text)
+        endSnooze("somebody escalates")
+        record(.escalated(Event.Escalated(obligation: id, text: text)))
         guard let clock = incident.obligation(id)?.clock else { return beginRound(id) }
         if clock.nextRoundAt == nil { advance(id) }
     }

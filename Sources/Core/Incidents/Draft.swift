@@ -17,6 +17,11 @@ struct Draft {
     var seed: Seed
     /// Everything that is in memory, for who was paged lately.
     let others: IncidentTable
+    /// What keeps alerts from paging, and when alerts came and went lately.
+    let mutes: Mutes
+    let swings: [Digest16: [Moment]]
+    /// Active incidents by what their alerts have in common.
+    let active: [Incident.Grouping: Set<IncidentNumber>]
     /// Whom the seats begin with that are being opened together.
     var assembly: Assembly?
 
@@ -27,6 +32,9 @@ struct Draft {
         changes = situation.rosterChanges
         isHeld = situation.hold != nil
         others = situation.incidents
+        mutes = situation.mutes
+        swings = situation.swings
+        active = situation.active
         crowd = situation.crowd
         recentChanges = situation.recentChanges
         main = situation.main(of: incident)
@@ -54,6 +62,7 @@ extension Draft {
     mutating func classify(_ verdict: Verdict, overrules: Severity? = nil, text: String = "") {
         let before = incident.severity
         let wasFirst = incident.position == 0
+        let isRaise = verdict.severity > before
         let policy = policy(of: verdict)
         record(
             .classified(
@@ -61,8 +70,14 @@ extension Draft {
                     verdict: verdict, policy: policy, overrules: overrules, text: text)))
         // Raising keeps everybody, those whom somebody paged in by hand included.
         if verdict.severity < before { withdrawUnneeded() }
-        openNeeded(because: "\(verdict.severity.name): \(policy.paging.name)")
-        if !wasFirst, verdict.severity > before { tellRaised() }
+        // What somebody asks for by hand is not held, but lowering asks for nobody.
+        let isAsked = by.isHuman && verdict.severity >= before
+        if !isAsked, keepQuiet() { return }
+        let name = verdict.severity.name
+        endQuiet(isAsked ? "somebody asked for it" : "it is \(name) now")
+        if isRaise { endSnooze("it is \(name) now") }
+        openNeeded(because: "\(name): \(policy.paging.name)")
+        if !wasFirst, isRaise { tellRaised() }
         noticeAssembly()
     }
 
@@ -312,8 +327,9 @@ extension Draft {
 
     /// The resolve of the last firing alert ends what its severity lets end so.
     mutating func afterClearing() {
-        guard incident.firing == 0, incident.isActive else { return }
-        if incident.policy.endsWithAlerts {
+        guard incident.firing == 0, incident.isActive, incident.flapping.isEmpty else { return }
+        // Where nobody was paged, nobody need come to end it.
+        if incident.policy.endsWithAlerts || incident.quiet != nil {
             resolve(Resolution(kind: .alertsCleared, text: ""))
         } else {
             record(.alertsCleared(Event.AlertsCleared()))

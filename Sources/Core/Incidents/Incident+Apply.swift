@@ -19,12 +19,18 @@ extension Incident {
             resolvedBy = by
             firing = 0
             askAgainAt = nil
+            stopKeepingBack()
+            muted = []
+            mutedMore = nil
         case .absorbed(let absorbed):
             firing &+= absorbed.firing
             alerts &+= absorbed.alerts
             for other in absorbed.watched { watch(other) }
             for trait in absorbed.traits { renew(trait) }
             if let other = absorbed.suspense { suspense = (suspense ?? Suspense()).joined(other) }
+            isDeclared = isDeclared || absorbed.isDeclared
+            for alert in absorbed.muted { add(alert) }
+            if let more = absorbed.mutedMore { add(more) }
         case .restored(let restored):
             self = restored.incident
             changedAt = at
@@ -32,6 +38,8 @@ extension Incident {
             applySeverity(event, at: at)
         case .alerted, .alertCleared, .alertRepeated, .alertAcknowledged, .alertsCleared:
             applyAlert(event, at: at)
+        case .quieted, .quietEnded, .snoozed, .snoozeEnded, .flappingBegan, .flappingEnded:
+            applyQuiet(event, at: at, by: by)
         case .obligationOpened, .obligationChanged, .obligationWithdrawn, .obligationReopened,
             .roundBegan, .roundRanOut, .acknowledged, .declined, .joined, .left,
             .handoverOffered, .handoverAccepted, .released, .pageWithdrawn, .answerLapsed,
@@ -47,9 +55,17 @@ extension Incident {
         case .archived, .nodeStarted, .nodeLost, .formatRaised, .handbookApplied, .keyCreated,
             .keyRevoked, .heartbeatExpected, .heartbeatMissed,
             .tokenCreated, .tokenRevoked, .changeAdded, .changeEnded, .channelFailed,
-            .channelRecovered, .intakeRefused, .changeReported, .held, .resumed:
+            .channelRecovered, .intakeRefused, .changeReported, .held, .resumed, .muteAdded,
+            .muteEnded:
             break
         }
+    }
+
+    /// It is over: nothing is put off, and nothing has a reason to wait.
+    private mutating func stopKeepingBack() {
+        quiet = nil
+        snooze = nil
+        flapping = []
     }
 
     private mutating func applyOpened(_ opened: Event.Opened, at: Moment, by: Actor) {
@@ -61,6 +77,7 @@ extension Incident {
         runbook = opened.runbook
         near = opened.near
         handbook = opened.handbook
+        isDeclared = opened.isDeclared
         openedAt = at
         openedBy = by
         lastUpdateAt = at
@@ -84,6 +101,7 @@ extension Incident {
         resolution = resolved.resolution
         untoldAlerts = 0
         handovers = []
+        stopKeepingBack()
         askAgainAt = firing > 0 ? at + Limits.stillFiringAsk : nil
     }
 
@@ -118,7 +136,8 @@ extension Incident {
         switch event {
         case .alerted(let alerted): applyAlerted(alerted, at: at)
         case .alertCleared(let cleared):
-            loseFiring()
+            loseFiring(cleared.digest)
+            noteSwing(of: cleared.digest, firing: false, at: at)
             watched.removeAll { $0.digest == cleared.digest }
             show(cleared.digest) { $0.isFiring = false }
         case .alertRepeated(let repeated): repeats &+= repeated.count
@@ -130,7 +149,8 @@ extension Incident {
     }
 
     /// One alert fewer: it ended, or it began anew elsewhere.
-    mutating func loseFiring() {
+    mutating func loseFiring(_ digest: Digest16) {
+        forgetMuted(digest, isKnown: true)
         firing = max(0, firing &- 1)
         if firing == 0 { askAgainAt = nil }
     }
@@ -138,6 +158,7 @@ extension Incident {
     private mutating func applyAlerted(_ alerted: Event.Alerted, at: Moment) {
         clearedAt = nil
         note(alerted, at: at)
+        noteMuted(alerted)
         // Judged anew: what it says now may leave nothing open.
         watched.removeAll { $0.digest == alerted.alert.digest }
         let shown = ShownAlert(
@@ -148,8 +169,12 @@ extension Incident {
             return
         }
         firing += 1
-        alerts += 1
-        if alerts > 1 { untoldAlerts += 1 }
+        if isFlapping(shown.digest) {
+            noteSwing(of: shown.digest, firing: true, at: at)
+        } else {
+            alerts += 1
+            if alerts > 1 { untoldAlerts += 1 }
+        }
         if let index = shownAlerts.firstIndex(where: { $0.digest == shown.digest }) {
             shownAlerts[index] = shown
         } else {

@@ -99,6 +99,17 @@ package struct Incident: Hashable, Sendable {
     package var alsoPlans: [PlanID]
     /// When the owner of a resolved incident is asked why its alerts still fire.
     package var askAgainAt: Moment?
+    /// A person declared it, or one that was merged into it.
+    package var isDeclared: Bool
+    /// Nobody is paged, and why.
+    package var quiet: Quiet?
+    /// Firing alerts that are held, and how many more there are than are kept.
+    package var muted: [MutedAlert]
+    package var mutedMore: MutedMore?
+    /// It is put off: its clocks stand.
+    package var snooze: Snooze?
+    /// Alerts that come and go.
+    package var flapping: [Flapping]
 
     package init(number: IncidentNumber) {
         self.number = number
@@ -137,6 +148,9 @@ package struct Incident: Hashable, Sendable {
         traits = []
         watched = []
         alsoPlans = []
+        isDeclared = false
+        muted = []
+        flapping = []
     }
 
     /// Open or mitigated: work goes on.
@@ -196,13 +210,9 @@ package struct Incident: Hashable, Sendable {
     package var nextMoment: Moment? {
         var next = Moment.distantFuture
         if isActive {
-            for obligation in obligations {
-                if let moment = obligation.nextMoment { next = min(next, moment) }
-            }
+            if let clockMoment { next = min(next, clockMoment) }
             if let weighMoment { next = min(next, weighMoment) }
-            if untoldAlerts > 0, obligations.contains(where: { $0.isAnswered }) {
-                next = min(next, toldAlertsAt.map { $0 + Limits.joinedNoticeEvery } ?? changedAt)
-            }
+            for flapping in flapping { next = min(next, flapping.steadyAt) }
         }
         for message in messages {
             if let moment = message.nextMoment { next = min(next, moment) }
@@ -210,6 +220,17 @@ package struct Incident: Hashable, Sendable {
         if let askAgainAt { next = min(next, askAgainAt) }
         if isClosed { next = min(next, changedAt + Limits.archiveAfter) }
         return next == .distantFuture ? nil : next
+    }
+
+    /// When those who owe something, or have it, are next asked or told; all of it waits while the
+    /// incident is put off.
+    private var clockMoment: Moment? {
+        if let snooze { return snooze.until }
+        var moments = obligations.compactMap(\.nextMoment)
+        if untoldAlerts > 0, obligations.contains(where: { $0.isAnswered }) {
+            moments.append(toldAlertsAt.map { $0 + Limits.joinedNoticeEvery } ?? changedAt)
+        }
+        return moments.min()
     }
 }
 

@@ -3,8 +3,13 @@
 extension Draft {
     mutating func tick() {
         tickMessages()
-        for obligation in incident.obligations where obligation.isLive { tick(obligation.id) }
+        snoozeWhenDue()
+        if incident.snooze == nil {
+            for obligation in incident.obligations where obligation.isLive { tick(obligation.id) }
+        }
         weighWhenDue()
+        steadyWhenDue()
+        reviewQuiet()
         tellOfAlerts()
         askAboutFiring()
         archiveIfClosed()
@@ -68,7 +73,7 @@ extension Draft {
 
     /// At most once a minute, to those who answered.
     private mutating func tellOfAlerts() {
-        guard incident.isActive, incident.untoldAlerts > 0 else { return }
+        guard incident.isActive, incident.untoldAlerts > 0, incident.snooze == nil else { return }
         if let told = incident.toldAlertsAt, told + Limits.joinedNoticeEvery > now { return }
         let count = incident.untoldAlerts
         var told: Set<PersonID> = []

@@ -28,7 +28,7 @@ extension Draft {
     /// Asks the roster anew and rings the first step that names anybody. `lastly`: somebody who just
     /// left it is asked again only behind everybody else.
     mutating func beginRound(_ id: ObligationID, lastly: PersonID? = nil) {
-        guard !isHeld, let obligation = incident.obligation(id), obligation.state == .open else {
+        guard mayRing, let obligation = incident.obligation(id), obligation.state == .open else {
             return
         }
         var forgiven = false
@@ -49,9 +49,12 @@ extension Draft {
         advance(id)
     }
 
+    /// Nobody is rung while a restored journal waits, nor while the incident is put off.
+    private var mayRing: Bool { !isHeld && incident.snooze == nil }
+
     /// Rings the next step of the round that names anybody, or ends the round.
     mutating func advance(_ id: ObligationID) {
-        guard !isHeld, let start = incident.obligation(id)?.clock, start.nextRoundAt == nil else {
+        guard mayRing, let start = incident.obligation(id)?.clock, start.nextRoundAt == nil else {
             return
         }
         var step = start.step
@@ -201,7 +204,7 @@ extension Draft {
     /// Rings one person for one obligation. Every further page of the same person is louder: it
     /// begins with one more method at once.
     mutating func page(_ person: PersonID, for id: ObligationID, step: Int, reason: PageReason) {
-        guard !isHeld, let obligation = incident.obligation(id) else { return }
+        guard mayRing, let obligation = incident.obligation(id) else { return }
         let methods = handbook.people[person]?.methods(for: obligation.urgency) ?? []
         let before = obligation.clock?.ringing.first { $0.person == person }?.pages ?? 0
         let serial = incident.nextMessage

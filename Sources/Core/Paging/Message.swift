@@ -191,6 +191,8 @@ package enum PageReason: Int, CaseIterable, Sendable {
     case lapsed = 6
     /// The channel that could not reach them works again.
     case channelBack = 7
+    /// The incident was put off, and is not any more.
+    case snoozeOver = 8
 
     package var name: String {
         switch self {
@@ -201,6 +203,7 @@ package enum PageReason: Int, CaseIterable, Sendable {
         case .byHand: "asked for by name"
         case .lapsed: "acknowledgement lapsed"
         case .channelBack: "channel works again"
+        case .snoozeOver: "snooze is over"
         }
     }
 }

@@ -33,6 +33,8 @@ package struct Handbook: Sendable {
     package var relay: MailRelay?
     /// Addresses in private ranges that webhooks may go to, as `HOST` or `HOST:PORT`.
     package var allowedPrivateHosts: [String]
+    /// Reads what silences match.
+    package var patterns: any PatternReader = NoPatterns()
     /// The organisation's own mappings, by name; those of the program are `Handbooks`'.
     package var mappings: [String: Mapping]
 
@@ -191,10 +193,12 @@ package struct Service: Hashable, Sendable {
     package var plan: PlanID?
     /// An address people can open, shown beside the matched runbook.
     package var dashboard: String?
+    /// Services without which it cannot work: while one of them pages, it waits.
+    package var dependsOn: [ServiceID]
 
     package init(
         id: ServiceID, name: String, owner: GroupID, tier: Int = 3, plan: PlanID? = nil,
-        dashboard: String? = nil
+        dashboard: String? = nil, dependsOn: [ServiceID] = []
     ) {
         self.id = id
         self.name = name
@@ -202,6 +206,7 @@ package struct Service: Hashable, Sendable {
         self.tier = tier
         self.plan = plan
         self.dashboard = dashboard
+        self.dependsOn = dependsOn
     }
 }
 

@@ -135,6 +135,7 @@ extension Draft {
                             "Rule \(StormRule.id) sets \(rule.sets.name) because \(rule.because): "
                             + "\(storm.words)\(place).")
                 ]))
+        reviewQuiet()
     }
 }
 

@@ -9,11 +9,16 @@ extension Event {
         /// What of it the rules of that moment count over all incidents, beside its service:
         /// `source`, `label.NAME`.
         package var traits: [Field]
+        /// Silences and maintenance windows that hold it.
+        package var mutes: [MuteID]
 
-        package init(alert: Alert, isNew: Bool, traits: [Field] = []) {
+        package init(
+            alert: Alert, isNew: Bool, traits: [Field] = [], mutes: [MuteID] = []
+        ) {
             self.alert = alert
             self.isNew = isNew
             self.traits = traits
+            self.mutes = mutes
         }
     }
 

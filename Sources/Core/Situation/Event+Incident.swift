@@ -17,11 +17,13 @@ extension Event {
         package var near: [IncidentNumber]
         /// The version by which this was decided.
         package var handbook: HandbookVersion
+        /// A person reported it: no alert did.
+        package var isDeclared: Bool
 
         package init(
             title: String, text: String = "", grouping: Incident.Grouping, group: GroupID,
             plan: PlanID? = nil, runbook: RunbookID? = nil, near: [IncidentNumber] = [],
-            handbook: HandbookVersion
+            handbook: HandbookVersion, isDeclared: Bool = false
         ) {
             self.title = title
             self.text = text
@@ -31,6 +33,7 @@ extension Event {
             self.runbook = runbook
             self.near = near
             self.handbook = handbook
+            self.isDeclared = isDeclared
         }
     }
 
@@ -105,10 +108,16 @@ extension Event {
         package var watched: [Watched]
         package var suspense: Suspense?
         package var traits: [Trait]
+        /// A person reported it.
+        package var isDeclared: Bool
+        /// Those of its firing alerts that are held.
+        package var muted: [MutedAlert]
+        package var mutedMore: MutedMore?
 
         package init(
             other: IncidentNumber, firing: Int, alerts: Int, watched: [Watched] = [],
-            suspense: Suspense? = nil, traits: [Trait] = []
+            suspense: Suspense? = nil, traits: [Trait] = [], isDeclared: Bool = false,
+            muted: [MutedAlert] = [], mutedMore: MutedMore? = nil
         ) {
             self.other = other
             self.firing = firing
@@ -116,6 +125,9 @@ extension Event {
             self.watched = watched
             self.suspense = suspense
             self.traits = traits
+            self.isDeclared = isDeclared
+            self.muted = muted
+            self.mutedMore = mutedMore
         }
     }
 

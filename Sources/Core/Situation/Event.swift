@@ -21,6 +21,8 @@ package enum Event: Hashable, Sendable {
     case intakeRefused(IntakeRefused)
     case held(Held)
     case resumed(Resumed)
+    case muteAdded(MuteAdded)
+    case muteEnded(MuteEnded)
 
     // MARK: What happens to an incident: its beginning, its severity and its end.
 
@@ -38,6 +40,15 @@ package enum Event: Hashable, Sendable {
     case stormRecognised(StormRecognised)
     case stormGrew(StormGrew)
     case stormJoined(StormJoined)
+
+    // MARK: What keeps its pages back.
+
+    case quieted(Quieted)
+    case quietEnded(QuietEnded)
+    case snoozed(Snoozed)
+    case snoozeEnded(SnoozeEnded)
+    case flappingBegan(FlappingBegan)
+    case flappingEnded(FlappingEnded)
 
     // MARK: What senders say.
 

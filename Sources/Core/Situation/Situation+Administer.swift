@@ -13,6 +13,10 @@ extension Situation {
             return try self.answer(id, answer, by: by, in: world)
         case .importAbsences(let person, let absences):
             return try importAbsences(of: person, absences, by: by, in: world)
+        case .addMute(let mute): return try add(mute, by: by, in: world)
+        case .changeMute(let mute): return try change(mute, by: by, in: world)
+        case .endMute(let id, let text):
+            return try endMute(id, text: text, by: by, in: world)
         default: break
         }
         guard let event = try event(for: administration, in: world) else { return [] }
@@ -59,7 +63,9 @@ extension Situation {
         case .revokeToken(let id):
             guard tokens[id] != nil else { throw .unknownToken(id) }
             return .tokenRevoked(Event.TokenRevoked(id: id))
-        case .addChange, .removeChange, .offerSwap, .answerSwap, .importAbsences: return nil
+        case .addChange, .removeChange, .offerSwap, .answerSwap, .importAbsences, .addMute,
+            .changeMute, .endMute:
+            return nil
         case .hold(let epoch):
             guard hold == nil else { return nil }
             return .held(Event.Held(backedUpAt: at, epoch: epoch))

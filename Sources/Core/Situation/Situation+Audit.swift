@@ -28,10 +28,10 @@ extension Situation {
         var found: [Neglect] = []
         for number in incidents.keys.sorted() {
             guard let incident = incidents[number] else { continue }
-            if let due = incident.nextMoment, due < latest {
+            if let due = nextMoment(of: incident), due < latest {
                 found.append(.overdue(number, since: due))
             }
-            guard incident.isActive else { continue }
+            guard incident.isActive, incident.snooze == nil else { continue }
             for obligation in incident.obligations
             where obligation.state == .open && obligation.openedAt < latest
                 && obligation.clock?.nextMoment == nil

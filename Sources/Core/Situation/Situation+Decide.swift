@@ -81,8 +81,10 @@ extension Situation {
                 Event.Absorbed(
                     other: number, firing: incident.firing, alerts: incident.alerts,
                     watched: incident.watched, suspense: incident.suspense,
-                    traits: incident.traits)))
+                    traits: incident.traits, isDeclared: incident.isDeclared,
+                    muted: incident.muted, mutedMore: incident.mutedMore)))
         target.reconsider(incident.verdict)
+        target.reviewQuiet()
         return source.proposals + target.proposals
     }
 

@@ -1,7 +1,7 @@
 /// What an entry means to the incidents, and what is derived from them.
 extension Situation {
     mutating func applyToIncident(_ number: IncidentNumber, _ entry: Entry) {
-        applyToFiring(number, entry.event)
+        applyToFiring(number, entry.event, at: entry.at)
         let traits = entry.event.changesTraits ? incidents[number]?.traits : nil
         switch entry.event {
         case .opened, .restored:
@@ -28,19 +28,23 @@ extension Situation {
         reindex(number, was: grouping)
     }
 
-    private mutating func applyToFiring(_ number: IncidentNumber, _ event: Event) {
+    private mutating func applyToFiring(
+        _ number: IncidentNumber, _ event: Event, at moment: Moment
+    ) {
         switch event {
         case .alerted(let alerted):
             let before = firing[alerted.alert.digest]
             if let before, before.incident != number {
                 // A trigger after a resolve opened anew: the old incident fires no longer.
-                incidents[before.incident]?.loseFiring()
+                incidents[before.incident]?.loseFiring(alerted.alert.digest)
                 reindex(before.incident)
             }
             firing[alerted.alert.digest] = Firing(
                 incident: number, bodyDigest: alerted.alert.bodyDigest,
                 startsAt: alerted.alert.startsAt)
+            noteSwing(of: alerted.alert.digest, isNew: alerted.isNew, at: moment)
         case .alertCleared(let cleared):
+            keepSwing(of: cleared.digest, at: moment)
             if firing[cleared.digest]?.incident == number { firing[cleared.digest] = nil }
         case .merged(let merged):
             for digest in firing.keys where firing[digest]?.incident == number {
@@ -61,7 +65,8 @@ extension Situation {
             watching.remove(number)
         }
         if incident?.storm != nil { storms.insert(number) } else { storms.remove(number) }
-        timers.set(number, to: incident?.nextMoment)
+        keepWaiting(number)
+        timers.set(number, to: incident.flatMap { nextMoment(of: $0) })
         if let grouping, grouping != incident?.grouping { forgetActive(number, grouping) }
         if let incident {
             if incident.isActive {
@@ -109,7 +114,8 @@ extension Situation {
     /// When time alone will next demand something of it.
     func due(_ number: IncidentNumber) -> Moment? {
         number == notices.number
-            ? notices.messages.compactMap(\.nextMoment).min() : incidents[number]?.nextMoment
+            ? notices.messages.compactMap(\.nextMoment).min()
+            : incidents[number].flatMap { nextMoment(of: $0) }
     }
 
     /// Builds what is derived from what is stored, after a snapshot was read.
@@ -119,6 +125,8 @@ extension Situation {
         crowd = Crowd()
         watching = []
         storms = []
+        quieted = []
+        waiters = [:]
         timers = TimerIndex()
         for number in incidents.keys.sorted() {
             crowd.replace([], by: incidents[number]?.traits ?? [], of: number)

@@ -32,6 +32,7 @@ extension Situation {
         case .changeEnded(let ended): rosterChanges.end(ended.id, at: ended.at, ended.how)
         case .channelFailed(let failed): failedChannels[failed.channel] = entry.at
         case .channelRecovered(let recovered): failedChannels[recovered.channel] = nil
+        case .muteAdded, .muteEnded: applyToMutes(entry.event, at: entry.at)
         case .held(let held): hold = Hold(since: entry.at, backedUpAt: held.backedUpAt)
         case .resumed: hold = nil
         case .changeReported(let reported): keep(reported.change)

@@ -27,6 +27,11 @@ extension Situation {
         recentChanges = undo.recentChanges
         remembered = undo.remembered
         hold = undo.hold
+        let mutesChanged = mutes != undo.mutes
+        mutes = undo.mutes
+        nextMute = undo.nextMute
+        if let all = undo.allSwings { swings = all }
+        for (digest, before) in undo.swings { swings[digest] = before }
         for (digest, before) in undo.firing { firing[digest] = before }
         for (id, before) in undo.heartbeats {
             heartbeats[id] = before
@@ -39,6 +44,7 @@ extension Situation {
             crowd.replace(traits, by: before?.traits ?? [], of: number)
             reindex(number, was: grouping)
         }
+        if mutesChanged { reindexQuieted() }
     }
 
     /// What a batch touched, as it was. The small tables are kept whole (copied only if written);
@@ -60,6 +66,10 @@ extension Situation {
         var recentChanges: [Change]
         var remembered: [String: Remembered]
         var hold: Hold?
+        var mutes: Mutes
+        var nextMute: MuteID
+        var swings: [Digest16: [Moment]?] = [:]
+        var allSwings: [Digest16: [Moment]]?
         var incidents: [IncidentNumber: Incident?] = [:]
         var firing: [Digest16: Firing?] = [:]
         var heartbeats: [KeyID: Heartbeat?] = [:]
@@ -81,6 +91,8 @@ extension Situation {
             recentChanges = situation.recentChanges
             remembered = situation.remembered
             hold = situation.hold
+            mutes = situation.mutes
+            nextMute = situation.nextMute
         }
 
         mutating func remember(_ situation: Situation, _ entry: Entry) {
@@ -94,7 +106,10 @@ extension Situation {
                 let digest = alerted.alert.digest
                 if let before = situation.firing[digest] { keep(situation, before.incident) }
                 keep(situation, digest)
-            case .alertCleared(let cleared): keep(situation, cleared.digest)
+                keepSwing(situation, digest)
+            case .alertCleared(let cleared):
+                keep(situation, cleared.digest)
+                keepSwing(situation, cleared.digest)
             case .merged:
                 for (digest, before) in situation.firing where before.incident == number {
                     keep(situation, digest)
@@ -106,6 +121,16 @@ extension Situation {
         private mutating func keep(_ situation: Situation, _ number: IncidentNumber) {
             if incidents[number] == nil {
                 incidents[number] = .some(situation.incidents[number])
+            }
+        }
+
+        /// Where the next one may make room by forgetting many, all of them are kept.
+        private mutating func keepSwing(_ situation: Situation, _ digest: Digest16) {
+            guard allSwings == nil else { return }
+            if situation.swings.count >= Limits.flapKeys {
+                allSwings = situation.swings
+            } else if swings[digest] == nil {
+                swings[digest] = .some(situation.swings[digest])
             }
         }
 

@@ -94,6 +94,11 @@ package struct Situation: Sendable {
     package var remembered: [String: Remembered]
     /// While it is there, nothing is due and nothing is sent (promise 13).
     package var hold: Hold?
+    /// Silences and maintenance windows.
+    package var mutes = Mutes([])
+    package var nextMute: MuteID = 1
+    /// When alerts that ended changed between firing and resolved, the latest last; bounded.
+    package var swings: [Digest16: [Moment]] = [:]
 
     /// Derived: active incidents by what their alerts have in common.
     var active: [Incident.Grouping: Set<IncidentNumber>] = [:]
@@ -105,6 +110,10 @@ package struct Situation: Sendable {
     var watching: Set<IncidentNumber> = []
     /// Derived: incidents that stand, or stood, for a storm.
     var storms: Set<IncidentNumber> = []
+    /// Derived: incidents that page nobody for a reason that may end.
+    var quieted: Set<IncidentNumber> = []
+    /// Derived: of an incident, those that wait for it.
+    var waiters: [IncidentNumber: Set<IncidentNumber>] = [:]
     /// Derived: when which incident is due.
     var timers = TimerIndex<IncidentNumber>()
     /// Derived: when which heartbeat is missed.

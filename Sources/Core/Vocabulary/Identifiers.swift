@@ -53,6 +53,7 @@ package typealias IncidentNumber = Serial<Incident>
 package typealias KeyID = Name<IntegrationKey>
 package typealias MessageSerial = Serial<Message>
 package typealias MethodID = Name<ContactMethod>
+package typealias MuteID = Serial<Mute>
 package typealias NodeID = Name<NodeRecord>
 package typealias ObligationID = Serial<Obligation>
 package typealias OverrideID = Serial<Override>

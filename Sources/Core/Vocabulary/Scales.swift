@@ -95,6 +95,14 @@ package enum Actor: Hashable, Sendable {
     /// The operator of the machine: somebody who can run commands on the data directory.
     case operatorShell
 
+    /// Somebody did it by hand: no sender, and not time alone.
+    package var isHuman: Bool {
+        switch self {
+        case .person, .behalf, .operatorShell: true
+        case .muster, .key: false
+        }
+    }
+
     /// The person whose act this is, if it is anybody's.
     package var person: PersonID? {
         switch self {

@@ -137,6 +137,7 @@ struct PageVoice {
         case .byHand: return "Somebody in the room asked for you."
         case .lapsed: return "You acknowledged, and nothing of yours has happened since."
         case .channelBack: return "Muster could not send you this before; now it can."
+        case .snoozeOver: return "It was snoozed, and that is over."
         case nil: return said.isEmpty ? "" : Self.sentence(said)
         }
     }

@@ -23,6 +23,8 @@ extension Event {
         case .resumed: 15
         case .heartbeatExpected: 16
         case .heartbeatMissed: 17
+        case .muteAdded: 18
+        case .muteEnded: 19
         case .opened: 20
         case .classified: 21
         case .assembled: 22
@@ -33,10 +35,16 @@ extension Event {
         case .absorbed: 27
         case .archived: 28
         case .restored: 29
+        case .quieted: 30
+        case .quietEnded: 31
+        case .snoozed: 32
+        case .snoozeEnded: 33
         case .weighed: 34
         case .stormRecognised: 35
         case .stormGrew: 36
         case .stormJoined: 37
+        case .flappingBegan: 38
+        case .flappingEnded: 39
         case .alerted: 40
         case .alertCleared: 41
         case .alertRepeated: 42
@@ -126,6 +134,8 @@ extension Event {
         case .resumed(let event): self = .resumed(try coded(event, by: &coder))
         case .heartbeatExpected(let event): self = .heartbeatExpected(try coded(event, by: &coder))
         case .heartbeatMissed(let event): self = .heartbeatMissed(try coded(event, by: &coder))
+        case .muteAdded(let event): self = .muteAdded(try coded(event, by: &coder))
+        case .muteEnded(let event): self = .muteEnded(try coded(event, by: &coder))
         case .opened(let event): self = .opened(try coded(event, by: &coder))
         case .classified(let event): self = .classified(try coded(event, by: &coder))
         case .assembled(let event): self = .assembled(try coded(event, by: &coder))
@@ -140,6 +150,12 @@ extension Event {
         case .stormRecognised(let event): self = .stormRecognised(try coded(event, by: &coder))
         case .stormGrew(let event): self = .stormGrew(try coded(event, by: &coder))
         case .stormJoined(let event): self = .stormJoined(try coded(event, by: &coder))
+        case .quieted(let event): self = .quieted(try coded(event, by: &coder))
+        case .quietEnded(let event): self = .quietEnded(try coded(event, by: &coder))
+        case .snoozed(let event): self = .snoozed(try coded(event, by: &coder))
+        case .snoozeEnded(let event): self = .snoozeEnded(try coded(event, by: &coder))
+        case .flappingBegan(let event): self = .flappingBegan(try coded(event, by: &coder))
+        case .flappingEnded(let event): self = .flappingEnded(try coded(event, by: &coder))
         case .alerted(let event): self = .alerted(try coded(event, by: &coder))
         case .alertCleared(let event): self = .alertCleared(try coded(event, by: &coder))
         case .alertRepeated(let event): self = .alertRepeated(try coded(event, by: &coder))
@@ -208,6 +224,8 @@ extension Event {
         case 15: self = .resumed(.init())
         case 16: self = .heartbeatExpected(.init())
         case 17: self = .heartbeatMissed(.init())
+        case 18: self = .muteAdded(.init())
+        case 19: self = .muteEnded(.init())
         case 20: self = .opened(.init())
         case 21: self = .classified(.init())
         case 22: self = .assembled(.init())
@@ -218,10 +236,16 @@ extension Event {
         case 27: self = .absorbed(.init())
         case 28: self = .archived(.init())
         case 29: self = .restored(.init())
+        case 30: self = .quieted(.init())
+        case 31: self = .quietEnded(.init())
+        case 32: self = .snoozed(.init())
+        case 33: self = .snoozeEnded(.init())
         case 34: self = .weighed(.init())
         case 35: self = .stormRecognised(.init())
         case 36: self = .stormGrew(.init())
         case 37: self = .stormJoined(.init())
+        case 38: self = .flappingBegan(.init())
+        case 39: self = .flappingEnded(.init())
         case 40: self = .alerted(.init())
         case 41: self = .alertCleared(.init())
         case 42: self = .alertRepeated(.init())

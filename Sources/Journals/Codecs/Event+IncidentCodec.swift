@@ -14,6 +14,7 @@ extension Event.Opened: Coded {
         try coder.code(6, &runbook)
         try coder.code(7, &near)
         try coder.code(8, &handbook)
+        try coder.code(9, &isDeclared)
     }
 }
 
@@ -78,6 +79,9 @@ extension Event.Absorbed: Coded {
         try coder.code(4, &watched)
         try coder.code(5, &suspense)
         try coder.code(6, &traits)
+        try coder.code(7, &isDeclared)
+        try coder.code(8, &muted)
+        try coder.code(9, &mutedMore)
     }
 }
 

@@ -57,6 +57,12 @@ extension Incident: Coded {
         try coder.code(49, &storm)
         try coder.code(50, &partOf)
         try coder.code(51, &alsoPlans)
+        try coder.code(52, &isDeclared)
+        try coder.code(53, &quiet)
+        try coder.code(54, &muted)
+        try coder.code(55, &mutedMore)
+        try coder.code(56, &snooze)
+        try coder.code(57, &flapping)
     }
 }
 

@@ -34,6 +34,7 @@ extension ChangeEnd: Numbered {}
 extension Channel: Numbered, KeyCoded {}
 extension Incident.State: Numbered {}
 extension MemberWord: Numbered {}
+extension Mute.Kind: Numbered {}
 extension NoticeKind: Numbered {}
 extension PageReason: Numbered {}
 extension Resolution.Kind: Numbered {}

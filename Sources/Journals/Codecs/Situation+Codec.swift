@@ -25,6 +25,11 @@ extension Situation: Coded {
         try coder.code(17, &heartbeats)
         try coder.code(18, &recentChanges)
         try coder.code(19, &notices)
+        try coder.code(20, &mutes)
+        try coder.code(21, &nextMute)
+        var swung = swings.mapValues { Swings(changes: $0) }
+        try coder.code(22, &swung)
+        swings = swung.mapValues(\.changes)
     }
 
     /// The canonical bytes: the same for every node that folded the same entries.

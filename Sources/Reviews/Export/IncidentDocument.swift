@@ -52,6 +52,16 @@ package struct IncidentDocument: Hashable, Codable, Sendable {
         package var by: ActorView
     }
 
+    /// A stretch over which pages were kept back.
+    package struct KeptBack: Hashable, Codable, Sendable {
+        /// `muted`, `waiting`, `snoozed` or `flapping`.
+        package var kind: String
+        package var from: String
+        /// Absent: it lasts.
+        package var until: String?
+        package var reason: String
+    }
+
     /// Seconds since the incident was opened; absent: it never happened.
     package struct Times: Hashable, Codable, Sendable {
         package var firstPageS: Double?
@@ -103,6 +113,8 @@ package struct IncidentDocument: Hashable, Codable, Sendable {
     package var updates: [Statement]
     package var notes: [Statement]
     package var steps: [Step]
+    /// Why nobody was paged, and when.
+    package var keptBack: [KeptBack]
     package var paging: PagingExport
     package var timeline: [TimelineView.Line]
 }
@@ -146,6 +158,11 @@ extension IncidentDocument {
         steps = review.steps.map {
             Step(
                 step: $0.step, text: $0.text, at: $0.at.preciseText, by: ActorView($0.by, names))
+        }
+        keptBack = review.keptBack.map {
+            KeptBack(
+                kind: $0.kind.rawValue, from: $0.from.preciseText, until: $0.until?.preciseText,
+                reason: $0.text)
         }
         paging = PagingExport(review.paging, names)
         timeline = review.lines.map { TimelineView.Line($0, names) }

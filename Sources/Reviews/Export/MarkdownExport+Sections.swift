@@ -53,6 +53,19 @@ extension MarkdownExport {
         }
     }
 
+    mutating func keptBack() {
+        guard !review.keptBack.isEmpty else { return }
+        section("Why nobody was paged")
+        table(
+            ["", "from", "until", "because"],
+            review.keptBack.map { stretch in
+                [
+                    stretch.kind.rawValue, time(stretch.from),
+                    stretch.until.map { time($0) } ?? "still", escape(stretch.text),
+                ]
+            })
+    }
+
     mutating func times() {
         section("How long it took")
         let times = review.times

@@ -25,6 +25,7 @@ package struct MarkdownExport: Sendable {
         export.actions()
         export.statements("Updates", review.updates)
         export.steps()
+        export.keptBack()
         export.paging()
         export.timeline()
         return export.lines.joined(separator: "\n") + "\n"

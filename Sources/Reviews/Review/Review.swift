@@ -65,6 +65,7 @@ package struct Review: Sendable {
     package internal(set) var notes: [Statement] = []
     package internal(set) var actions: [ActionRecord] = []
     package internal(set) var steps: [StepRecord] = []
+    package internal(set) var keptBack: [KeptBack] = []
     package internal(set) var lines: [TimelineLine] = []
     package internal(set) var paging = PagingReport()
     package internal(set) var times = ReviewTimes()
@@ -96,6 +97,7 @@ package struct Review: Sendable {
         takeRoom(entry)
         takeAnswer(entry)
         takePaging(entry)
+        takeQuiet(entry)
     }
 
     private mutating func takeIncident(_ entry: Entry) {

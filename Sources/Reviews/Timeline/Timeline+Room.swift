@@ -48,6 +48,7 @@ extension Timeline {
             let whom = created.person.map { names.person($0) } ?? "setting up"
             return system("\(actor) made a token for \(whom)")
         case .tokenRevoked: return system("\(actor) revoked a token")
+        case .muteAdded, .muteEnded: return muteWords(entry.event, actor)
         case .changeAdded(let added): return system(changeWords(added.change, actor))
         case .changeEnded(let ended): return system(endWords(ended, actor))
         case .channelFailed(let failed):

@@ -86,7 +86,8 @@ package struct Timeline: Sendable {
     }
 
     private func words(_ entry: Entry, in story: Story) -> Words? {
-        incidentWords(entry, story) ?? alertWords(entry) ?? obligationWords(entry, story)
+        incidentWords(entry, story) ?? quietWords(entry) ?? alertWords(entry)
+            ?? obligationWords(entry, story)
             ?? answerWords(entry, story) ?? pagingWords(entry, story) ?? roomWords(entry)
             ?? installationWords(entry) ?? redactedWords(entry)
     }

@@ -21,6 +21,9 @@ package struct IncidentRow: Hashable, Codable, Sendable {
     package var commander: Named?
     package var updateDueAt: String?
     package var near: [Int]?
+    /// Why nobody is paged although the severity asks for somebody.
+    package var pagedNobodyBecause: String?
+    package var snoozedUntil: String?
 
     package init(_ incident: Incident, handbook: Handbook?) {
         let names = Names(handbook)
@@ -32,6 +35,8 @@ package struct IncidentRow: Hashable, Codable, Sendable {
         commander = incident.actingCommander.map { names.named($0) }
         updateDueAt = incident.updateDueAt?.preciseText
         near = incident.near.isEmpty ? nil : incident.near.map(\.value)
+        pagedNobodyBecause = incident.quiet.map { names.quiet($0.reason) }
+        snoozedUntil = incident.snooze?.until.preciseText
     }
 
     package init(_ summary: IncidentSummary, handbook: Handbook?) {

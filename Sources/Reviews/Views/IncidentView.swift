@@ -56,6 +56,10 @@ package struct IncidentView: Hashable, Codable, Sendable {
     package var overruled: String?
     /// Why the severity in force pages nobody.
     package var pagedNobodyBecause: String?
+    /// What keeps its pages back, and since when.
+    package var quiet: QuietView?
+    package var snooze: SnoozeView?
+    package var flapping: [FlappingView]?
     package var bridge: String?
     package var runbook: RunbookView?
     package var update: Update?
@@ -110,7 +114,10 @@ package struct IncidentView: Hashable, Codable, Sendable {
         pagedNobodyBecause =
             incident.policy.paging == .nobody
             ? "\(incident.severity.name) pages nobody; it is listed for \(incident.policy.level.name)"
-            : nil
+            : incident.quiet.map { names.quiet($0.reason) }
+        quiet = QuietView(incident, names)
+        snooze = SnoozeView(incident, names)
+        flapping = incident.flapping.isEmpty ? nil : incident.flapping.map { FlappingView($0) }
         bridge = handbook?.bridge(of: incident)
         runbook = RunbookView(incident, handbook)
         update = Self.update(incident, now: now)

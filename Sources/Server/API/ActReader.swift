@@ -37,6 +37,8 @@ struct ActReader {
         case .standDown: .standDown(text)
         case .resolve: .resolve(text)
         case .reopen: .reopen(text)
+        case .snooze: .snooze(try length(), text: try fields.required("text"))
+        case .wake: .wake(text)
         }
     }
 
@@ -106,6 +108,14 @@ struct ActReader {
             throw .invalid(["into: expected the number of an incident, found \(text.shown)"])
         }
         return IncidentNumber(number)
+    }
+
+    private func length() throws(Problem) -> Duration {
+        let text = try fields.required("for")
+        guard let length = Duration(text: text) else {
+            throw .invalid(["for: expected a time such as 30m, 2h or 1d, found \(text.shown)"])
+        }
+        return length
     }
 
     // MARK: Obligations

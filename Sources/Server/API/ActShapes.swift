@@ -64,6 +64,12 @@ extension ActWord {
         case .step: [.number("step", "counted from 1", required: true), Self.behalf]
         case .mitigate, .resolve, .standDown, .reopen:
             [.text("text", "how, or why"), Self.behalf]
+        case .snooze:
+            [
+                .text("for", "how long: 30m, 2h, 1d", required: true),
+                .text("text", "why", required: true), Self.behalf,
+            ]
+        case .wake: [.text("text", "why"), Self.behalf]
         }
     }
 
@@ -96,6 +102,8 @@ extension ActWord {
         case .standDown: "It was a false alarm."
         case .resolve: "It is over for everybody."
         case .reopen: "It is not over."
+        case .snooze: "Puts it off: its clocks stand so long. Never a sev1."
+        case .wake: "It is not put off any more: whoever had it is asked again."
         }
     }
 }

@@ -29,6 +29,10 @@ struct ActWords {
         case .escalate: return "The next candidate is rung."
         case .resolve, .standDown: return "Incident \(incident.number) is over for everybody."
         case .page: return "Rung now."
+        case .snooze:
+            let until = incident.snooze.map { " until \($0.until.text)" } ?? ""
+            return "Put off\(until); then whoever had it is asked again."
+        case .wake: return "It is not put off any more; whoever had it is asked again."
         case .merge:
             let into = incident.mergedInto.map { "\($0)" } ?? "the other"
             return "It goes on in incident \(into)."

@@ -39,6 +39,9 @@ extension MusterServer {
     func looked() -> Situation {
         var situation = Situation()
         situation.rosterChanges = board.installation.changes
+        situation.keys = board.installation.keys
+        situation.heartbeats = board.installation.heartbeats
+        situation.mutes = board.installation.mutes
         situation.nextChange = (situation.rosterChanges.all.last?.id ?? 0).next
         return situation
     }

@@ -59,7 +59,7 @@ extension MusterServer {
             Command(by: caller.actor, kind: .administer(.resume(seen: seen))))
     }
 
-    private var openIncidents: [Incident] { board.incidents.values.filter(\.isActive) }
+    var openIncidents: [Incident] { board.incidents.values.filter(\.isActive) }
 
     private func holdView(at position: Position) -> HoldView {
         let hold = board.installation.hold

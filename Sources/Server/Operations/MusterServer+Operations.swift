@@ -180,26 +180,44 @@ extension MusterServer {
                 "muster_incidents_open", .gauge, "Open and mitigated incidents.",
                 labels: [("severity", severity.name)],
                 Double(incidents.count { $0.severity == severity }))
-        } + [
-            Metric(
-                "muster_obligations_open", .gauge, "Obligations of open incidents.",
-                Double(owed.count)),
-            Metric(
-                "muster_obligations_unanswered", .gauge, "Those that nobody has.",
-                Double(owed.count { !$0.isAnswered })),
-            Metric(
-                "muster_held", .gauge,
-                "1 while a restored journal waits for a person and nothing is sent.",
-                installation.hold == nil ? 0 : 1),
-            Metric(
-                "muster_heartbeats_silent", .gauge,
-                "Heartbeats of senders that are missed and did not come back yet.",
-                Double(installation.heartbeats.values.count(where: \.isSilent))),
-            Metric(
-                "muster_handbook_refused", .gauge,
-                "1 while the handbook's files are refused and an older version is in force.",
-                isHandbookRefused ? 1 : 0),
-        ]
+        }
+            + [Mute.Kind.silence, .maintenance].map { kind in
+                Metric(
+                    "muster_mutes_active", .gauge, "Silences and maintenance windows in force.",
+                    labels: [("kind", kind.name)],
+                    Double(
+                        installation.mutes.all.count { $0.kind == kind && $0.isActive(at: now()) }))
+            } + [
+                Metric(
+                    "muster_obligations_open", .gauge, "Obligations of open incidents.",
+                    Double(owed.count)),
+                Metric(
+                    "muster_obligations_unanswered", .gauge, "Those that nobody has.",
+                    Double(owed.count { !$0.isAnswered })),
+                Metric(
+                    "muster_held", .gauge,
+                    "1 while a restored journal waits for a person and nothing is sent.",
+                    installation.hold == nil ? 0 : 1),
+                Metric(
+                    "muster_incidents_quiet", .gauge,
+                    "Open incidents that page nobody because of a silence, a window or a dependency.",
+                    Double(incidents.count { $0.quiet != nil })),
+                Metric(
+                    "muster_incidents_snoozed", .gauge, "Open incidents that somebody put off.",
+                    Double(incidents.count { $0.snooze != nil })),
+                Metric(
+                    "muster_incidents_flapping", .gauge,
+                    "Open incidents with an alert that comes and goes.",
+                    Double(incidents.count { !$0.flapping.isEmpty })),
+                Metric(
+                    "muster_heartbeats_silent", .gauge,
+                    "Heartbeats of senders that are missed and did not come back yet.",
+                    Double(installation.heartbeats.values.count(where: \.isSilent))),
+                Metric(
+                    "muster_handbook_refused", .gauge,
+                    "1 while the handbook's files are refused and an older version is in force.",
+                    isHandbookRefused ? 1 : 0),
+            ]
             + rosterMetrics()
             + Channel.allCases.sorted().map { channel in
                 Metric(

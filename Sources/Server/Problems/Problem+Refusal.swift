@@ -9,15 +9,16 @@ extension Problem {
     init(_ refusal: Refusal, _ handbook: Handbook?) {
         switch refusal {
         case .unknownIncident, .unknownObligation, .unknownAction, .unknownStep, .unknownKey,
-            .unknownToken, .unknownChange, .archived:
+            .unknownToken, .unknownChange, .unknownMute, .archived:
             self = Self.missing(refusal)
         case .unknownPerson, .unknownGroup, .unknownService, .unknownSchedule:
             self = Self.misnamed(refusal, handbook)
         case .notActive, .owesNothing, .notInRoom, .noHandover, .mergeIntoItself,
-            .tooManyObligations, .alreadyExists, .unseen, .changeOver, .swapMoved, .tooManyChanges:
+            .tooManyObligations, .alreadyExists, .unseen, .changeOver, .swapMoved, .tooManyChanges,
+            .tooManyMutes, .muteOver, .notSnoozed:
             self = Self.conflicting(refusal, Names(handbook))
         case .needsPerson, .needsReason, .needsText, .tooLong, .badETA, .badChange,
-            .badRhythm:
+            .badRhythm, .badMute, .badSnooze:
             self = Self.incomplete(refusal)
         case .swapOfAnother(let id, let person):
             self = Self.foreign(id, Names(handbook).person(person))
@@ -47,6 +48,11 @@ extension Problem {
             case .unknownToken(let id): ("token \(id)", "GET /api/v1/tokens lists them")
             case .unknownChange(let id, let kind):
                 ("\(kind.name) \(id)", "GET /api/v1/\(kind.path) lists them")
+            case .unknownMute(let id):
+                (
+                    "silence or maintenance \(id)",
+                    "GET /api/v1/silences and /api/v1/maintenance list them"
+                )
             default: ("such thing", "look at the incident's board")
             }
         return Problem(
@@ -129,6 +135,23 @@ extension Problem {
                     "\(Limits.rosterChanges) changes lie over the rosters, which is the most. Put "
                         + "what lasts into the files, and remove what is not needed"
                 )
+            case .tooManyMutes:
+                (
+                    "too-many-silences",
+                    "\(Limits.mutes) silences and maintenance windows are not over, which is the "
+                        + "most. Remove one that is not needed"
+                )
+            case .muteOver(let id, let kind):
+                (
+                    "over",
+                    "\(kind.name.prefix(1).uppercased() + kind.name.dropFirst()) \(id) is over"
+                )
+            case .notSnoozed(let number):
+                (
+                    "not-snoozed",
+                    "Incident \(number) is sev1, and a catastrophe is not put off. Acknowledge or "
+                        + "join, hand it over, lower its severity with a reason, or resolve it"
+                )
             case .unseen(let open):
                 (
                     "unseen",
@@ -153,7 +176,7 @@ extension Problem {
                 .forbidden, "needs-person", "Only people may do this",
                 "A key or the program itself cannot answer for somebody. Use a person's token.")
         case .needsReason:
-            return .invalid(["text: lowering a severity needs a reason"])
+            return .invalid(["text: lowering a severity, or snoozing, needs a reason"])
         case .needsText(let what):
             return .invalid(["text: say something; an empty \(what) helps nobody"])
         case .tooLong(let what, let limit):
@@ -162,7 +185,12 @@ extension Problem {
             return .invalid([
                 "eta: expected a time from now to \(Limits.longestETA.words), such as 10m"
             ])
-        case .badRhythm(let fault): return .invalid([fault])
+        case .badRhythm(let fault), .badMute(let fault): return .invalid([fault])
+        case .badSnooze:
+            return .invalid([
+                "for: expected \(Limits.snoozes.lowerBound.words) to "
+                    + "\(Limits.snoozes.upperBound.words)"
+            ])
         case .badChange(let why): return .invalid(["the change: \(why)"])
         default: return .invalid(["the request: it is not complete"])
         }

@@ -8,7 +8,8 @@ import Nodes
 /// that no door is open all read this one table.
 enum RouteTable {
     static let routes: [Route] =
-        intake + opsgenie + incidents + acts + roster + changes + calendars + secrets + operations
+        intake + opsgenie + incidents + acts + roster + changes + mutes + calendars + secrets
+        + operations
         + screens
 
     static let intake: [Route] = [

@@ -54,6 +54,8 @@ struct RoomHeadPart: Sendable {
     let lacksCommander: Bool
     let updateDue: Update?
     let told: String?
+    /// Why nobody is paged.
+    let keptBack: [String]
     let ending: String?
     let continued: Near?
     let storm: StormPart?
@@ -90,6 +92,7 @@ struct RoomHeadPart: Sendable {
                 untilWords: countdown.untilWords)
         }
         told = incident.text.isEmpty ? nil : incident.text
+        keptBack = scene.holdingBack(incident)
         ending = Self.ending(of: incident, scene)
         continued = incident.mergedInto.map { Near($0) }
         storm = incident.storm.map { StormPart($0) }

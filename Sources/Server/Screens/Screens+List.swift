@@ -24,12 +24,28 @@ struct IncidentLine: Sendable {
         let live = incident.obligations.filter(\.isLive)
         answered =
             incident.isActive
-            ? (live.isEmpty && incident.policy.paging == .nobody
-                ? "paged nobody because of \(incident.severity.name)" : BoardPart.words(live))
-            : nil
+            ? Self.standing(scene, incident, live) : nil
         let isOverdue = incident.updateDueAt.map { $0 < scene.now } ?? false
         let firing = incident.firing > 0 ? "\(incident.firing) still firing" : nil
         incidentRemark = incident.isActive ? (isOverdue ? "update overdue" : nil) : firing
+    }
+
+    private static func standing(
+        _ scene: Scene, _ incident: Incident, _ live: [Obligation]
+    ) -> String {
+        if let snooze = incident.snooze {
+            return "snoozed until \(scene.clock.words(snooze.until))"
+        }
+        switch incident.quiet?.reason {
+        case .muted(let notes):
+            let names = notes.map { "\($0.kind.name) \($0.id)" }.joined(separator: ", ")
+            let until = notes.map(\.until).max().map { " until \(scene.clock.words($0))" } ?? ""
+            return "paged nobody because of \(names)\(until)"
+        case .waits(let number, _, _): return "paged nobody: waits for #\(number)"
+        case nil: break
+        }
+        return live.isEmpty && incident.policy.paging == .nobody
+            ? "paged nobody because of \(incident.severity.name)" : BoardPart.words(live)
     }
 
     init(_ scene: Scene, _ summary: IncidentSummary) {

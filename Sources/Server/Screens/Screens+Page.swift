@@ -31,6 +31,7 @@ struct PageView: Sendable {
     let since: Stamp
     let age: Countdown
     let firingWords: String?
+    let keptBack: [String]
     let ask: AskPart?
     let others: Others?
     let reasons: [String]
@@ -89,6 +90,7 @@ extension Screens {
             since: scene.clock.stamp(incident.openedAt),
             age: scene.clock.countdown(incident.openedAt),
             firingWords: incident.alerts > 0 ? incident.alertWords : nil,
+            keptBack: scene.holdingBack(incident),
             ask: AskPart(scene, incident, focus: obligation, path: link),
             others: Self.others(incident, scene), reasons: incident.reasonWords(scene),
             told: incident.text.isEmpty ? nil : incident.text,

@@ -30,6 +30,8 @@ struct RoomView: Sendable {
     let severityChoices: [SeverityChoice]
     let roles: [String]
     let mergeInto: Int?
+    let canSnooze: Bool
+    let canWake: Bool
 
     init(_ scene: Scene, _ incident: Incident, _ lines: [TimelineLine], frame: Frame) {
         self.frame = frame
@@ -52,6 +54,8 @@ struct RoomView: Sendable {
         }
         roles = Role.allCases.map(\.name)
         mergeInto = incident.near.first?.value
+        canSnooze = incident.isActive && incident.severity < .sev1 && incident.snooze == nil
+        canWake = incident.isActive && incident.snooze != nil
     }
 
     private static func resolveWords(_ incident: Incident) -> String {

@@ -31,7 +31,8 @@ import Mustache
 /// | `severity` | `severity`, `reason`? |
 /// | `merge` | `into` (a number, perhaps with `#` before it) |
 /// | `step` | `step` (counted from 1) |
-/// | `mitigate`, `resolve`, `stand-down`, `reopen` | `text`? |
+/// | `mitigate`, `resolve`, `stand-down`, `reopen`, `wake` | `text`? |
+/// | `snooze` | `for` (`30m`, `2h`, `1d`), `text` |
 ///
 /// Elsewhere: `/incidents` (`title`, `text`?, `service`?, `severity`?); `/overrides` (`group`,
 /// `schedule`?, `incoming`?, `outgoing`?, `from`, `until`, `text`?, `back`?; the times as
@@ -40,7 +41,8 @@ import Mustache
 /// `from`, `until`, `text`?) and `/swaps` (`shift`, `to`, `return`?, `text`?; shifts as `ShiftName` has
 /// them), each with its `/preview`; `/absences/ID/remove`; `/swaps/ID/accept`, `decline`, `withdraw`; `/feeds` (`feed`:
 /// `person ada`, `group database`, `schedule database/primary`); `/feeds/ID/revoke`; `/sign-in` (`token`, `next`?);
-/// `/setup` (`token`, `person`); `/sign-out`; `/resume` (`seen`: how many open incidents it showed).
+/// `/silences` and `/silences/preview` (`kind`, `matchers`? or `service`?, `group`?, `from`, `until`,
+/// `text`); `/silences/ID/remove`; `/setup` (`token`, `person`); `/sign-out`; `/resume` (`seen`: how many open incidents it showed).
 ///
 /// # Live screens
 ///

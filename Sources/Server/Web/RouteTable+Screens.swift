@@ -89,6 +89,18 @@ extension RouteTable {
             screen(.post, "/swaps/{id}/withdraw", .session, "Takes an offer back.") {
                 try await $0.swapForm(.withdraw, $1)
             },
+            screen(.get, "/silences", .session, "Silences and maintenance windows.") {
+                try await $0.mutesScreen($1)
+            },
+            screen(.post, "/silences/preview", .session, "Shows what a silence would mean.") {
+                try await $0.mutePreviewForm($1)
+            },
+            screen(.post, "/silences", .session, "Makes a silence or a window.") {
+                try await $0.muteForm($1)
+            },
+            screen(.post, "/silences/{id}/remove", .session, "Ends a silence or a window.") {
+                try await $0.endMuteForm($1)
+            },
             screen(.get, "/held", .session, "What is open while nothing is sent.") {
                 try await $0.heldScreen($1)
             },

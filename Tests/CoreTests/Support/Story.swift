@@ -3,7 +3,7 @@ import Core
 /// What happened, as lines of text in time: `t+60 page ada again (database)`.
 struct Story {
     enum Kind: CaseIterable {
-        case pages, rings, answers, notices, alarms, ends
+        case pages, rings, answers, notices, alarms, ends, quiet
     }
 
     struct Line {
@@ -120,6 +120,12 @@ struct Story {
                 "\(withdrawn.person) need not answer (\(title(withdrawn.obligation)))")
         case .handoverAccepted(let accepted):
             add(.answers, nil, "\(accepted.to) takes \(title(accepted.obligation))")
+        case .quieted(let quieted): add(.quiet, nil, "quiet: \(Self.why(quieted.reason))")
+        case .quietEnded(let ended): add(.quiet, nil, "not quiet: \(ended.text)")
+        case .snoozed: add(.quiet, nil, "snoozed")
+        case .snoozeEnded(let ended): add(.quiet, nil, "not snoozed: \(ended.text)")
+        case .flappingBegan(let began): add(.quiet, nil, "flapping, \(began.changes.count) changes")
+        case .flappingEnded(let ended): add(.quiet, nil, "steady, \(ended.isFiring)")
         case .opened: add(.ends, nil, "opened")
         case .classified(let classified): add(.ends, nil, classified.verdict.severity.name)
         case .assembled: add(.ends, nil, "assembled")
@@ -141,6 +147,13 @@ struct Story {
         at % 1000 == 0 ? "\(at / 1000)" : "\(Double(at) / 1000)"
     }
 
+    private static func why(_ reason: QuietReason) -> String {
+        switch reason {
+        case .muted(let notes): notes.map { "\($0.kind.name) \($0.id)" }.joined(separator: ", ")
+        case .waits(let number, let of, _): "waits for #\(number) of \(of)"
+        }
+    }
+
     private static func why(_ reason: PageReason) -> String {
         switch reason {
         case .step: ""
@@ -150,6 +163,7 @@ struct Story {
         case .byHand: " by name"
         case .lapsed: " as nothing was heard"
         case .channelBack: " as the channel is back"
+        case .snoozeOver: " as the snooze is over"
         }
     }
 }
