@@ -33,7 +33,9 @@ import Testing
         let elsewhere: Set = [
             "/sign-in", "/sign-out", "/setup", "/incidents", "/overrides", "/overrides/3/remove",
             "/p/17-1.secret", "/resume", "/swaps/4/accept", "/swaps/4/decline", "/swaps/5/withdraw",
-            "/p/17-1.secret", "/resume", "/overrides/preview", "/feeds", "/feeds/feed-ada-1/revoke",
+            "/p/17-1.secret", "/resume", "/overrides/preview", "/feeds",
+            "/silences", "/silences/preview", "/silences/1/remove", "/silences/2/remove",
+            "/feeds/feed-ada-1/revoke",
         ]
         var targets = markup.all("form").map { $0.attributes["action"] ?? "" }
         for form in markup.all("form") { #expect(form.attributes["method"] == "post") }
@@ -55,7 +57,7 @@ import Testing
             "csrf", "idempotency", "text", "obligation", "person", "eta_min", "group", "owner",
             "role", "severity", "reason", "step", "into", "action", "to", "title", "service",
             "incoming", "outgoing", "from", "until", "token", "next",
-            "seen", "schedule", "back", "feed",
+            "seen", "schedule", "back", "feed", "for", "kind", "matchers",
         ]
         let markup = Markup(try #require(Self.drawn[name]))
         let fields = ["input", "select", "textarea", "button"].flatMap { markup.all($0) }
