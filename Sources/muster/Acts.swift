@@ -291,11 +291,11 @@ struct SnoozeCommand: ActCommand {
     static let configuration = configure(
         "Put it off: its clocks stand so long, then whoever had it is asked again. Never a sev1.")
     @OptionGroup var target: ActTarget
+    @Argument(help: "Why; - reads it from standard input.") var text: String
     @Option(name: .customLong("for"), help: "How long: 30m, 2h, 1d.") var length: String
-    @Option(help: "Why; everybody who looks at it reads this.") var reason: String
     @OptionGroup var behalf: Behalf
     @OptionGroup var connection: Connection
-    var fields: [String: Any?] { ["for": length, "text": reason, "person": behalf.person] }
+    var fields: [String: Any?] { ["for": length, "text": text, "person": behalf.person] }
 }
 
 struct Wake: ActCommand {

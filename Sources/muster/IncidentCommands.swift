@@ -41,8 +41,7 @@ struct Incidents: AsyncParsableCommand {
             let rows = answer["incidents"].list.map { row in
                 [
                     "#\(row["number"].cell)", row["severity"].cell, row["state"].cell,
-                    "\(row["answered"].cell.isEmpty ? "-" : row["answered"].cell)/"
-                        + "\(row["owed"].cell.isEmpty ? "-" : row["owed"].cell)",
+                    Self.answers(row),
                     row["service"]["id"].cell, row["title"].cell,
                 ]
             }
@@ -50,6 +49,14 @@ struct Incidents: AsyncParsableCommand {
             let head = ["", "severity", "state", "answered", "service", "title"]
             return Terminal.table([head] + rows)
         }
+    }
+
+    /// How many have what is owed; else what keeps its pages back.
+    private static func answers(_ row: JSON) -> String {
+        if row["snoozed_until"].text != nil { return "snoozed" }
+        if row["paged_nobody_because"].text != nil { return "quiet" }
+        let figures = [row["answered"].cell, row["owed"].cell]
+        return figures.map { $0.isEmpty ? "-" : $0 }.joined(separator: "/")
     }
 }
 
@@ -89,7 +96,16 @@ struct Show: AsyncParsableCommand {
             lines.append("  a storm: \(storm.oneLine()); parts \(parts.joined(separator: " "))")
         }
         if let bridge = incident["bridge"].text { lines.append("  bridge: \(bridge)") }
-        if let nobody = incident["paged_nobody_because"].text { lines.append("  \(nobody)") }
+        if let nobody = incident["paged_nobody_because"].text {
+            lines.append("  paged nobody because \(nobody)")
+        }
+        if let until = incident["snooze"]["until"].text {
+            let by = incident["snooze"]["by"]["name"].text ?? "the operator"
+            lines.append("  snoozed by \(by) until \(until): \(incident["snooze"]["reason"].cell)")
+        }
+        for flapping in incident["flapping"].list {
+            lines.append("  flapping since \(flapping["since"].cell): \(flapping["summary"].cell)")
+        }
         lines.append("")
         let rows = incident["obligations"].list.map { obligation -> [String] in
             let ringing = obligation["ringing"].list.map { $0["person"]["name"].cell }

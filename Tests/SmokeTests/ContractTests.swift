@@ -227,6 +227,34 @@ struct Contracts {
             Asked(
                 method: "POST", path: "/api/v1/swaps/{id}/withdraw", values: ["id": "6"],
                 body: "{}"),
+            Asked(
+                method: "POST", path: "/api/v1/silences",
+                body: #"{"matchers":[{"name":"service","value":"svc-.*","regex":true}],"#
+                    + #""for":"2h","reason":"x"}"#),
+            Asked(path: "/api/v1/silences"),
+            Asked(
+                method: "POST", path: "/api/v1/maintenance",
+                body: #"{"services":"svc-0","groups":"desk","for":"2h","reason":"x"}"#),
+            Asked(path: "/api/v1/maintenance"),
+            Asked(
+                method: "POST", path: "/intake/{format}/{key}",
+                values: ["format": "alertmanager", "key": webhook],
+                body: alert.replacingOccurrences(of: "svc-1", with: "svc-0")
+                    .replacingOccurrences(of: "f1", with: "f2")),
+            Asked(path: "/api/v1/incidents/{n}", values: ["n": "4"]),
+            Asked(path: "/api/v1/incidents"),
+            Asked(
+                method: "POST", path: "/api/v1/incidents/{n}/snooze", values: ["n": "4"],
+                body: #"{"for":"2h","text":"x"}"#),
+            Asked(path: "/api/v1/incidents/{n}", values: ["n": "4"]),
+            Asked(path: "/api/v1/incidents/{n}/export", values: ["n": "4"], query: "?format=json"),
+            Asked(
+                method: "DELETE", path: "/api/v1/silences/{id}", values: ["id": "1"],
+                query: "?preview=true"),
+            Asked(
+                method: "DELETE", path: "/api/v1/maintenance/{id}", values: ["id": "2"],
+                query: "?reason=done"),
+            Asked(method: "DELETE", path: "/api/v1/silences/{id}", values: ["id": "9"]),
             Asked(path: "/api/v1/pages", query: "?of=all"),
             Asked(method: "POST", path: "/api/v1/keys", body: #"{"service":"svc-0"}"#),
             Asked(path: "/api/v1/keys"),

@@ -75,8 +75,8 @@ extension Draft {
         if !isAsked, keepQuiet() { return }
         let name = verdict.severity.name
         endQuiet(isAsked ? "somebody asked for it" : "it is \(name) now")
-        if isRaise { endSnooze("it is \(name) now") }
         openNeeded(because: "\(name): \(policy.paging.name)")
+        if isRaise { endSnooze("it is \(name) now") }
         if !wasFirst, isRaise { tellRaised() }
         noticeAssembly()
     }

@@ -178,9 +178,17 @@ extension Draft {
                 page(person, for: obligation.id, step: 0, reason: .snoozeOver)
                 advanceIfNobody(obligation.id)
             } else if obligation.state == .open {
-                beginRound(obligation.id)
+                goOnAsking(obligation.id)
             }
         }
+    }
+
+    /// A new round, or the next step of one that began too lately.
+    private mutating func goOnAsking(_ id: ObligationID) {
+        guard let clock = incident.obligation(id)?.clock,
+            clock.roundBegan + Limits.roundFloor > now
+        else { return beginRound(id) }
+        advance(id)
     }
 }
 
@@ -189,7 +197,9 @@ extension Draft {
 extension Draft {
     /// An alert changed between firing and resolved: it may be that it comes and goes.
     mutating func watchSwings(of alert: Alert, firing: Bool) {
-        guard incident.isActive, !incident.isFlapping(alert.digest) else { return }
+        guard incident.isActive, alert.integration != .muster,
+            !incident.isFlapping(alert.digest)
+        else { return }
         let since = now - Limits.flapWindow
         let changes = (swings[alert.digest] ?? []).filter { $0 > since } + [now]
         guard changes.count >= Limits.flapStart else { return }

@@ -3,7 +3,7 @@ package import Core
 extension Review {
     /// A stretch over which pages were kept back, and why.
     package struct KeptBack: Hashable, Sendable {
-        package enum Kind: String, Sendable {
+        package enum Kind: String, CaseIterable, Sendable {
             /// By silences or maintenance windows.
             case muted
             /// For an incident of a service that its own depends on.

@@ -35,6 +35,7 @@ enum FieldWords {
             [Obligation.State.open, .acknowledged, .joined, .released, .withdrawn].map(\.name)
         case is Reviews.PageView.Type: Call.pageStates
         case is SwapRow.Type: SwapRow.states
+        case is MuteRow.Type: MuteRow.states
         default: nil
         }
     }
@@ -45,6 +46,8 @@ enum FieldWords {
         case is AssemblyView.Place.Type: ["group", "commander"]
         case is ActorView.Type: ["person", "behalf", "key", "operator", "muster"]
         case is FeedRow.Type: ["person", "group", "schedule"]
+        case is MuteRow.Type, is QuietView.Hold.Type: Mute.Kind.allCases.map(\.name)
+        case is IncidentDocument.KeptBack.Type: Review.KeptBack.Kind.allCases.map(\.rawValue)
         default: nil
         }
     }

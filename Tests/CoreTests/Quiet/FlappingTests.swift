@@ -120,7 +120,6 @@ import Testing
         Self.swing(&box, times: 1)
         let before = box.situation.swings
         box.faults = [.unknownAndLost]
-        box.isDown = false
         box.alert(.sev2)
         box.clear()
         #expect(box.situation.swings.values.map(\.count) == [3])

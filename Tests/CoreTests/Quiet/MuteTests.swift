@@ -166,9 +166,9 @@ import Testing
         #expect(
             box.pages == """
                 t+0 quiet: silence 1
+                t+0 #2 quiet: silence 1
                 t+0 not quiet: it is sev2 now
                 t+0 page ada (database)
-                t+0 #2 quiet: silence 1
                 """)
     }
 

@@ -42,6 +42,27 @@ enum Gallery {
         part.partOf = 17
         var excused = grave
         excused.obligations[1].state = .released
+        var muted = easy
+        muted.obligations = []
+        let mutes = Samples.mutes(title)
+        muted.quiet = Quiet(
+            since: Samples.now, reason: .muted(mutes.all.map { MuteNote($0) }))
+        muted.flapping = [
+            Flapping(
+                digest: .zero, summary: title, since: Samples.now, changes: [Samples.now],
+                isFiring: true)
+        ]
+        var waiting = easy
+        waiting.obligations = []
+        waiting.quiet = Quiet(
+            since: Samples.now,
+            reason: .waits(for: 17, of: "ledger-db", until: Samples.now + .minutes(30)))
+        var snoozed = easy
+        snoozed.snooze = Snooze(
+            since: Samples.now, until: Samples.now + .hours(2), by: "ben", reason: title)
+        let muteDraft = MuteDraft(
+            kind: .silence, matchers: "alertname=\"\(title)\"", service: "ledger-db",
+            from: Samples.now, until: Samples.now + .hours(2), reason: title)
         var lines = Samples.timeline
         lines[10].text = title
         var held = scene("ada")
@@ -93,6 +114,25 @@ enum Gallery {
             ("room-minor", room(minor, "ada")),
             ("room-storm", room(storm, "ada")),
             ("room-part", room(part, "ada")),
+            ("room-muted", room(muted, "ada")),
+            ("room-waiting", room(waiting, "ada")),
+            ("room-snoozed", room(snoozed, "ada")),
+            ("page-snoozed", screens.page(snoozed, obligation: 1, link: link, scene: scene("ada"))),
+            (
+                "mutes",
+                screens.mutes(mutes, open: [muted, grave], draft: muteDraft, scene: scene("ada"))
+            ),
+            (
+                "mutes-effect",
+                screens.mutes(
+                    mutes, open: [], draft: muteDraft, effect: [title, title], warnings: [title],
+                    scene: scene("ada"))
+            ),
+            (
+                "mutes-refused",
+                screens.mutes(
+                    Mutes([]), open: [], draft: muteDraft, complaint: title, scene: scene("ada"))
+            ),
             ("room-over", room(over, "ada")),
             ("room-merged", room(merged, "ada")),
             ("room-bare", room(Incident(number: 1), "ada")),
@@ -100,7 +140,7 @@ enum Gallery {
             (
                 "list",
                 screens.incidents(
-                    [grave, minor, easy, over],
+                    [grave, minor, easy, muted, waiting, snoozed, over],
                     archived: [IncidentSummary(merged)], filter: IncidentFilter(),
                     older: "/incidents?before=12", scene: scene("ada"))
             ),

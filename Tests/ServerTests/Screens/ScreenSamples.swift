@@ -1,4 +1,5 @@
 import Core
+import Handbooks
 import Reviews
 import Server
 
@@ -58,7 +59,7 @@ enum ScreenSamples {
                     + "(https://wiki.example.test/disks) says.",
                 title ?? "Promote the replica with the highest write position.",
             ])
-        return Handbook(
+        var handbook = Handbook(
             version: "4f1c20aa31b7", organisation: title ?? "Northwind", people: people,
             groups: groups, services: [service.id: service],
             plans: [
@@ -68,6 +69,8 @@ enum ScreenSamples {
             ],
             runbooks: [runbook.id: runbook], zones: [berlin.id: berlin], catchAll: "support",
             fallback: FallbackAddress(methods: []))
+        handbook.patterns = RuntimePatterns.shared
+        return handbook
     }
 
     static func scene(
@@ -317,6 +320,18 @@ enum ScreenSamples {
                     id: 7, learner: "yuki", group: "database", schedule: nil, from: now,
                     until: now + .hours(70), reason: reason)
             ])
+    }
+
+    /// A silence in force and a window to come.
+    static func mutes(_ words: String) -> Mutes {
+        Mutes([
+            Mute(
+                id: 1, scope: .silence([Matcher("alertname", words)]), from: now,
+                until: now + .hours(1), author: nil, createdBy: words, reason: words),
+            Mute(
+                id: 2, scope: .maintenance(Mute.Work(services: ["ledger-db"])),
+                from: now + .hours(1), until: now + .hours(30), author: "ada", reason: words),
+        ])
     }
 
     static func installation(_ text: String = "line 4: not JSON") -> InstallationState {

@@ -35,6 +35,7 @@ import Testing
             "/p/17-1.secret", "/resume", "/swaps/4/accept", "/swaps/4/decline", "/swaps/5/withdraw",
             "/overrides/preview", "/feeds", "/feeds/feed-ada-1/revoke", "/absences",
             "/absences/preview", "/absences/2/remove", "/swaps", "/swaps/preview",
+            "/silences", "/silences/preview", "/silences/1/remove", "/silences/2/remove",
         ]
         var targets = markup.all("form").map { $0.attributes["action"] ?? "" }
         for form in markup.all("form") { #expect(form.attributes["method"] == "post") }
@@ -56,7 +57,7 @@ import Testing
             "csrf", "idempotency", "text", "obligation", "person", "eta_min", "group", "owner",
             "role", "severity", "reason", "step", "into", "action", "to", "title", "service",
             "incoming", "outgoing", "from", "until", "token", "next",
-            "seen", "schedule", "back", "feed", "shift", "return",
+            "seen", "schedule", "back", "feed", "shift", "return", "for", "kind", "matchers",
         ]
         let markup = Markup(try #require(Self.drawn[name]))
         let fields = ["input", "select", "textarea", "button"].flatMap { markup.all($0) }
