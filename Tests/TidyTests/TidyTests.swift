@@ -11,7 +11,7 @@ import Testing
         "Core": [],
         "Intake": ["Core", "FoundationEssentials"],
         "Handbooks": ["Core", "Yams", "CMappings", "CPatterns", "Foundation", "Synchronization"],
-        "Seals": ["Core", "Crypto", "FoundationEssentials"],
+        "Seals": ["Core", "CCertificates", "Crypto", "FoundationEssentials"],
         "Journals": ["Core", "Crypto", "Synchronization"],
         "SQLiteJournals": [
             "Journals", "Core", "GRDB", "GRDBSQLite", "FoundationEssentials", "Foundation",
