@@ -44,7 +44,7 @@ let package = Package(
         .target(name: "Core"),
         .target(name: "Intake", dependencies: ["Core"]),
         .target(name: "Handbooks", dependencies: ["Core", "CMappings", "CPatterns", yams]),
-        .target(name: "Seals", dependencies: ["Core", crypto]),
+        .target(name: "Seals", dependencies: ["Core", "CCertificates", crypto]),
         .target(name: "Reviews", dependencies: ["Core", "Seals"]),
         // Storage, the loop and the world outside.
         .target(name: "Journals", dependencies: ["Core", crypto]),
@@ -78,6 +78,7 @@ let package = Package(
         // System libraries behind C.
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "CCertificates", linkerSettings: [.linkedLibrary("crypto")]),
         .target(name: "CPatterns", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CAssets", exclude: ["assets"]),
         .target(name: "CMappings", exclude: ["mappings"]),

@@ -4,6 +4,7 @@ build_packages=(
   libcurl4-openssl-dev # every page that leaves: webhooks and mail
   libpq-dev            # the journal of many nodes
   libsqlite3-dev       # the embedded journal
+  libssl-dev           # signatures of senders by certificates
   libre2-dev           # patterns in rules, in linear time
   g++                  # the C++ headers that RE2 needs
   pkg-config           # finds them
@@ -16,7 +17,8 @@ test_packages=(
   chromium-driver         # drives it
   postgresql              # a real database for three real nodes
   openssl                 # certificates for the receivers of the tests
-  prometheus-alertmanager # a real sender
+  prometheus              # a real sender that has Muster as its Alertmanager
+  prometheus-alertmanager # a real sender, and amtool
   python3-venv            # a real SMTP server and real clients, from PyPI
   sqlite3                 # locks the journal from outside
   tzdata                  # time zones of rotations

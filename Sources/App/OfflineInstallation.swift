@@ -50,6 +50,21 @@ package final class OfflineInstallation: Sendable {
         }
     }
 
+    /// What must prove, beside a key of this format, whose a body is.
+    package func proof(
+        of format: String, signed: Bool, secret: String?
+    ) async throws -> Proof? {
+        let handbook = try await handbook()
+        guard let known = IntakeFormat(format, in: handbook) else {
+            throw ServeFailure(IntakeFormat.unknown(format, in: handbook), .input)
+        }
+        do throws(IntakeProblem) {
+            return try known.proof(signed: signed, secret: secret)
+        } catch {
+            throw ServeFailure("--\(error.errors.joined(separator: "; "))", .input)
+        }
+    }
+
     /// The handbook in force; nil before the first.
     private func handbook() async throws -> Handbook? {
         do throws(JournalError) {

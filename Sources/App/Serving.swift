@@ -134,6 +134,7 @@ private struct Parts: Sendable {
             alarms: { keeper.presentProblems.map { "\($0)" } },
             rosterReport: { readiness.report },
             metrics: { DeliveryMetrics.all(dispatcher.counters) + heartbeat.metrics },
+            proofSources: ProofSources(reader),
             isRunning: { _ in
                 announce("Muster \(Program.version) listens on \(publicURL)")
                 if let hold = node.board.installation.hold {

@@ -49,7 +49,10 @@ package struct AlertmanagerWebhook: Sendable {
                 continue
             }
             var reader = ObjectReader(members, path: "alerts[\(index)].")
-            var alert = Self.alert(&reader, integration, digest)
+            let status: Alert.Status = reader.text("status") == "resolved" ? .resolved : .firing
+            let fingerprint = reader.text("fingerprint")
+            var alert = AlertmanagerAlert.alert(
+                &reader, status, fingerprint: fingerprint, integration, digest)
             guard reader.problems.isEmpty else {
                 problems.adopt(reader)
                 continue
@@ -69,69 +72,8 @@ package struct AlertmanagerWebhook: Sendable {
         self.problems = problems.problems
     }
 
-    private static func alert(
-        _ reader: inout ObjectReader, _ integration: KeyID, _ digest: DigestFunction
-    ) -> Alert {
-        var labels = FieldList()
-        for member in reader.object("labels") ?? [] {
-            labels.addLabel(member.name, member.value.text)
-        }
-        var details = FieldList()
-        for member in reader.object("annotations") ?? [] {
-            details.addDetail(member.name, json: member.value)
-        }
-        let status: Alert.Status = reader.text("status") == "resolved" ? .resolved : .firing
-        let severity = BaseSeverity.of(labels["severity"]) ?? BaseSeverity.of(labels["priority"])
-        let startsAt = SenderTime.moment(reader.text("startsAt"))
-        let sortedLabels = labels.sorted
-        let sortedDetails = details.sorted
-        let key = key(reader.text("fingerprint"), sortedLabels, digest)
-        var links = LinkList()
-        links.add(reader.text("generatorURL"), text: "Source")
-        links.add(details.first("runbook_url", "runbook"), text: "Runbook")
-        links.add(
-            details.first("dashboard", "dashboard_url", "dashboardURL"), text: "Dashboard")
-        return Alert(
-            digest: AlertDigests.identity(integration, key, digest),
-            integration: integration, dedupKey: key, status: status, severity: severity,
-            summary: summary(labels, details),
-            source: labels.first("instance", "host", "hostname", "node", "pod", "job"),
-            labels: sortedLabels, details: sortedDetails, links: links.links, startsAt: startsAt,
-            endsAt: SenderTime.moment(reader.text("endsAt")),
-            bodyDigest: AlertDigests.body(
-                status: status, severity: severity, startsAt: startsAt, [],
-                [sortedLabels, sortedDetails], digest))
-    }
-
-    /// The fingerprint; senders of older versions have none, and then the labels are who it is.
-    private static func key(_ fingerprint: String?, _ labels: [Field], _ digest: DigestFunction)
-        -> String
-    {
-        if let fingerprint, !fingerprint.isEmpty {
-            return AlertDigests.fittedKey(ForeignText.block(fingerprint), digest)
-        }
-        return AlertDigests.hexadecimal(
-            AlertDigests.body(
-                status: .firing, severity: nil, startsAt: nil, [], [labels], digest))
-    }
-
-    private static func summary(_ labels: FieldList, _ details: FieldList) -> String {
-        for name in ["summary", "title"] {
-            let line = ForeignText.line(details[name])
-            if !line.isEmpty { return line }
-        }
-        for name in ["description", "message"] {
-            let line = ForeignText.firstLine(details[name])
-            if !line.isEmpty { return line }
-        }
-        let name = labels["alertname"]
-        let instance = labels["instance"]
-        let known = ForeignText.line(instance.isEmpty ? name : "\(name) on \(instance)")
-        return known.isEmpty ? "An alert without a name" : known
-    }
-
     /// The bytes behind one alert: the body when it is alone in it, else its own part, re-encoded.
-    private static func raw(_ element: JSONValue, of count: Int, _ body: [UInt8]) -> [UInt8] {
+    static func raw(_ element: JSONValue, of count: Int, _ body: [UInt8]) -> [UInt8] {
         if count == 1, body.count <= Limits.rawAlertBytes { return body }
         let own = element.compact
         return own.count <= Limits.rawAlertBytes ? own : []
@@ -149,13 +91,6 @@ extension Alert {
         var list = FieldList(details)
         if let values = reader.value("values") { list.addDetail("values", json: values) }
         list.addDetail("valueString", reader.value("valueString")?.text)
-        details = list.sorted
-    }
-
-    /// Adds a detail in its place among the sorted.
-    fileprivate mutating func note(_ name: String, _ value: String) {
-        var list = FieldList(details)
-        list.addDetail(name, value)
         details = list.sorted
     }
 }

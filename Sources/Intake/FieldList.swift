@@ -1,4 +1,4 @@
-import Core
+package import Core
 
 /// Labels or details on their way into an alert: bounded in number and size, names unique.
 struct FieldList {
@@ -46,6 +46,15 @@ struct FieldList {
     /// By name, compared as bytes.
     var sorted: [Field] {
         fields.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+}
+
+extension Alert {
+    /// Adds a detail in its place among the sorted.
+    package mutating func note(_ name: String, _ value: String) {
+        var list = FieldList(details)
+        list.addDetail(name, value)
+        details = list.sorted
     }
 }
 

@@ -59,7 +59,9 @@ struct ObjectReader {
     }
 
     mutating func refuse(_ name: String, _ reason: String) {
-        if problems.count < IntakeProblem.limit { problems.append("\(path)\(name): \(reason)") }
+        let problem = "\(path)\(name): \(reason)"
+        guard problems.count < IntakeProblem.limit, !problems.contains(problem) else { return }
+        problems.append(problem)
     }
 
     /// Takes over what another object's reader found.

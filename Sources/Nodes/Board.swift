@@ -8,6 +8,7 @@ import Synchronization
 package final class Board: Sendable {
     private struct State: Sendable {
         var incidents = IncidentTable()
+        var firing: [Digest16: Situation.Firing] = [:]
         var installation: Installation
         var handbook: Handbook?
         var head: Head = .start
@@ -95,6 +96,9 @@ package final class Board: Sendable {
     /// Every incident in memory as of one commit.
     package var incidents: IncidentTable { state.withLock { $0.incidents } }
 
+    /// Every alert that fires, as of one commit.
+    package var firing: [Digest16: Situation.Firing] { state.withLock { $0.firing } }
+
     /// Waits until this node has applied the position; false when that takes longer than `limit`.
     package func reaches(_ position: Position, within limit: Duration) async -> Bool {
         if self.position >= position { return true }
@@ -120,6 +124,7 @@ package final class Board: Sendable {
             state.head = publication.head
             state.incidents.merge(publication.incidents)
             for number in publication.gone { state.incidents[number] = nil }
+            for (digest, firing) in publication.firing { state.firing[digest] = firing }
             if let installation = publication.installation { state.installation = installation }
         }
         feed.publish(publication.entries)
@@ -130,6 +135,7 @@ package final class Board: Sendable {
     func reset(_ situation: Situation, _ head: Head) {
         state.withLock {
             $0.incidents = situation.incidents
+            $0.firing = situation.firing
             $0.installation = Installation(situation)
             $0.head = head
         }

@@ -24,6 +24,8 @@ package struct MusterServer: ServiceLifecycle.Service {
     let streams = LiveStreams()
     let feeds = FeedMemory()
     let probe = WriteProbe()
+    let proofs = ProofCounts()
+    let proofSources: ProofSources
     let now: @Sendable () -> Moment
     /// What is wrong with the handbook's files, each with its `file:line`; empty while they are in
     /// force.
@@ -43,6 +45,7 @@ package struct MusterServer: ServiceLifecycle.Service {
         alarms: @escaping @Sendable () -> [String] = { [] },
         rosterReport: @escaping @Sendable () -> ReadinessReport? = { nil },
         metrics: @escaping @Sendable () -> [Metric] = { [] },
+        proofSources: ProofSources = .none,
         isRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
         self.node = node
@@ -53,6 +56,7 @@ package struct MusterServer: ServiceLifecycle.Service {
         self.alarms = alarms
         self.rosterReport = rosterReport
         self.metrics = metrics
+        self.proofSources = proofSources
         self.isRunning = isRunning
         screens = try Screens()
         routes = RouteIndex(RouteTable.routes)

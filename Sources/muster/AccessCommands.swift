@@ -97,6 +97,16 @@ struct Key: AsyncParsableCommand {
         var grace: String?
         @Option(help: "Of its silence, sev2 to sev5; absent: sev2.")
         var severity: String?
+        @Flag(help: "Of cloudwatch: refuse what Amazon SNS has not signed.")
+        var signed = false
+        @Option(
+            help: ArgumentHelp(
+                "Where the secret lies with which the sender signs, as ${NAME} or file:PATH.",
+                discussion: """
+                    Of sentry its client secret, of github the webhook's secret. It is read where the \
+                    server runs, and what is not signed with it is refused.
+                    """))
+        var signingSecret: String?
         @Option(help: "The key's name; absent: service and format.") var name: String?
         @Option(help: "Keep the key that senders use already, instead of a new one.")
         var existing: String?
@@ -109,12 +119,14 @@ struct Key: AsyncParsableCommand {
             }
             guard let installation = try options.offline() else { return try create(id) }
             let rhythm = try await rhythm(installation)
+            let proof = try await proof(installation)
             var generator = SystemRandomNumberGenerator()
             let secret = existing ?? Secret.integrationKey(using: &generator)
             try await options.administer(
                 .createKey(
                     id: KeyID(id), digest: Secret.digest(of: secret),
-                    service: service.map { ServiceID($0) }, format: format, rhythm: rhythm),
+                    service: service.map { ServiceID($0) }, format: format, rhythm: rhythm,
+                    proof: proof),
                 in: installation)
             let data = try JSONSerialization.data(
                 withJSONObject: ["id": id, "secret": secret, "format": format])
@@ -130,8 +142,19 @@ struct Key: AsyncParsableCommand {
             }
         }
 
+        private func proof(_ installation: OfflineInstallation) async throws -> Proof? {
+            do {
+                return try await installation.proof(
+                    of: format, signed: signed, secret: signingSecret)
+            } catch let error as ServeFailure {
+                throw Failure(.refused, error.words)
+            }
+        }
+
         private func create(_ id: String) throws {
             var body: [String: Any] = ["id": id, "format": format]
+            if signed { body["signed"] = true }
+            body["signing_secret"] = signingSecret
             body["every"] = every
             body["grace"] = grace
             body["severity"] = severity

@@ -238,3 +238,53 @@ extension Box {
         #expect(Rhythm(interval: .hours(24)).grace == .hours(1))
     }
 }
+
+@Suite struct `A job that failed` {
+    private func fail(_ box: inout Box, _ detail: String = "exit status 1") {
+        box.submit(
+            Command(by: .key("job"), kind: .fail("job", detail: detail, raw: Array("out".utf8))))
+    }
+
+    @Test func `is an alert until it ends well, and was heard`() throws {
+        var box = Box.listening()
+        fail(&box)
+        let incident = try #require(box.incident())
+        #expect(incident.title == "job failed: exit status 1")
+        #expect(incident.severity == .sev2)
+        #expect(box.heartbeat?.isSilent == false)
+        fail(&box)
+        #expect(box.incident()?.alerts == 1)
+        box.beat()
+        #expect(box.incident()?.state == .resolved)
+        box.pass(.seconds(60))
+        fail(&box)
+        #expect(box.situation.incidents.count == 2)
+    }
+
+    @Test func `is silent too if it says no more`() {
+        var box = Box.listening()
+        fail(&box)
+        box.pass(.seconds(91))
+        #expect(box.incident()?.firing == 2)
+        box.beat()
+        #expect(box.incident()?.firing == 0)
+        #expect(box.incident()?.isActive == false)
+    }
+
+    @Test func `opens anew after a person resolved it, and has the severity of its key`() {
+        var box = Box.listening(Rhythm(interval: .seconds(60), severity: .sev4))
+        fail(&box)
+        #expect(box.incident()?.severity == .sev4)
+        box.submit(Command(by: .person("ada"), kind: .act(1, .resolve("seen"))))
+        box.pass(.seconds(30))
+        fail(&box)
+        #expect(box.situation.incidents.count == 2)
+    }
+
+    @Test func `is nothing under a key of another kind`() {
+        var box = Box()
+        let answer = box.submit(
+            Command(by: .key("monitor"), kind: .fail("monitor", detail: "exit status 1")))
+        #expect(answer == .refused(.unknownKey("monitor")))
+    }
+}

@@ -83,7 +83,7 @@ import Testing
         let alert = try Sample.alert(alertmanager: "{}")
         #expect(alert?.summary == "An alert without a name")
         #expect(alert?.status == .firing)
-        #expect(alert?.dedupKey.utf8.count == 32)
+        #expect(alert?.dedupKey.utf8.count == 16)
     }
 
     @Test func `without a fingerprint the labels are who it is`() throws {

@@ -109,6 +109,46 @@ struct `Clients of senders` {
         }
     }
 
+    // MARK: healthchecks.io
+
+    private static let healthchecks = """
+        import sys, healthchecks_io
+        url, key, word = sys.argv[1:]
+        client = healthchecks_io.Client(ping_url=url + "/heartbeat/")
+        print({
+            "start": lambda: client.start_ping(uuid=key),
+            "success": lambda: client.success_ping(uuid=key),
+            "fail": lambda: client.fail_ping(uuid=key, data="No space left"),
+            "7": lambda: client.exit_code_ping(7, uuid=key),
+            "0": lambda: client.exit_code_ping(0, uuid=key),
+        }[word]()[0])
+        """
+
+    @Test func `healthchecks-io pings, and says when its job failed`() throws {
+        let hooks = try #require(Hooks())
+        let program = try Program()
+        try program.write(Rosters.small(hooks: hooks.port, services: 1))
+        let made = try program.run(
+            ["key", "create", "--format", "heartbeat", "--name", "backup", "--every", "24h"]
+                + program.place)
+        let key = made.output.trimmingCharacters(in: .whitespacesAndNewlines)
+        let token = try program.token(for: "pat")
+        try program.serve()
+        func ping(_ word: String) throws {
+            #expect(try say(program, Self.healthchecks, program.url, key, word) == ["True"])
+        }
+        for word in ["start", "success"] { try ping(word) }
+        #expect(try program.titles(token).isEmpty)
+        try ping("fail")
+        let first = try program.incident(titled: "backup failed: No space left", token)
+        try ping("success")
+        try program.waitUntil(first, is: "resolved", token)
+        try ping("7")
+        let second = try program.incident(titled: "backup failed: exit status 7", token)
+        try ping("0")
+        try program.waitUntil(second, is: "resolved", token)
+    }
+
     // MARK: PagerDuty
 
     private static let pypd = """

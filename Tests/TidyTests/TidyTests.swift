@@ -13,7 +13,7 @@ import Testing
         "Handbooks": [
             "Core", "Yams", "CMappings", "CPatterns", "Dispatch", "Foundation", "Synchronization",
         ],
-        "Seals": ["Core", "Crypto", "FoundationEssentials"],
+        "Seals": ["Core", "CCertificates", "Crypto", "FoundationEssentials"],
         "Journals": ["Core", "Crypto", "Synchronization"],
         "SQLiteJournals": [
             "Journals", "Core", "GRDB", "GRDBSQLite", "FoundationEssentials", "Foundation",

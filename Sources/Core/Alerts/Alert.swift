@@ -50,12 +50,15 @@ package struct Alert: Hashable, Sendable {
     package var bodyDigest: Digest16
     /// The sender's own bytes, when not larger than `Limits.rawAlertBytes`; else empty.
     package var raw: [UInt8]
+    /// A firing alert is over then unless its sender says more before; nil: only its resolve ends it.
+    package var expiresAt: Moment?
 
     package init(
         digest: Digest16, integration: KeyID, dedupKey: String, status: Status,
         severity: Severity? = nil, summary: String, source: String = "", labels: [Field] = [],
         details: [Field] = [], links: [Link] = [], startsAt: Moment? = nil, endsAt: Moment? = nil,
-        afterResolve: AfterResolve = .sameOccurrence, bodyDigest: Digest16, raw: [UInt8] = []
+        afterResolve: AfterResolve = .sameOccurrence, bodyDigest: Digest16, raw: [UInt8] = [],
+        expiresAt: Moment? = nil
     ) {
         self.digest = digest
         self.integration = integration
@@ -72,6 +75,7 @@ package struct Alert: Hashable, Sendable {
         self.afterResolve = afterResolve
         self.bodyDigest = bodyDigest
         self.raw = raw
+        self.expiresAt = expiresAt
     }
 
     /// The label's value; an absent label is the empty string.
@@ -113,17 +117,20 @@ package struct IntegrationKey: Hashable, Sendable {
     package var format: String
     /// How often it must be heard from; nil for senders that speak when something is wrong.
     package var rhythm: Rhythm?
+    /// Nil: the key is enough.
+    package var proof: Proof?
     package var createdAt: Moment
 
     package init(
         id: KeyID, digest: Digest32, service: ServiceID?, format: String, rhythm: Rhythm? = nil,
-        createdAt: Moment
+        proof: Proof? = nil, createdAt: Moment
     ) {
         self.id = id
         self.digest = digest
         self.service = service
         self.format = format
         self.rhythm = rhythm
+        self.proof = proof
         self.createdAt = createdAt
     }
 }

@@ -1,12 +1,13 @@
 /// Alerts into incidents: the default grouping, and how each sender's repeat is told from news.
 extension Situation {
     /// Whether a firing alert says only what is known already: the engine counts it (rule 12).
-    package func isRepeat(_ alert: Alert) -> Bool {
+    package func isRepeat(_ alert: Alert, at now: Moment) -> Bool {
         guard alert.status == .firing, let known = firing[alert.digest],
             let incident = incidents[known.incident]
         else { return false }
         if !incident.isActive, isNews(alert, known) { return false }
         return known.bodyDigest == alert.bodyDigest && refusal(of: alert.integration) == nil
+            && !known.expiry.isMoved(by: alert.expiresAt, at: now)
     }
 
     /// An alert whose incident is over: the same occurrence goes on, or it began anew.
@@ -60,7 +61,9 @@ extension Situation {
         if let known = firing[alert.digest], let incident = incidents[known.incident],
             incident.isActive || !isNews(alert, known)
         {
-            if known.bodyDigest == alert.bodyDigest { return [] }
+            if known.bodyDigest == alert.bodyDigest {
+                return moveExpiry(of: alert, known, by: by, in: world)
+            }
             var arrival = Arrival(alert, service, isNew: false)
             arrival.traits = traits(of: alert, in: world)
             return receive(
@@ -121,7 +124,9 @@ extension Situation {
                 Event.Alerted(
                     alert: alert, isNew: arrival.isNew, traits: arrival.traits,
                     mutes: mutes(holding: alert, arrival.service, in: world))))
-        if arrival.isNew { draft.watchSwings(of: alert, firing: true) }
+        if arrival.isNew, alert.integration != .muster {
+            draft.watchSwings(of: alert.digest, alert.summary, firing: true)
+        }
         let judgement = draft.judgement(
             of: alert, arrival.service, format: format, beginning: arrival.beginning)
         let found = storm(beginningWith: arrival.beginning, in: world)
@@ -311,7 +316,10 @@ extension Draft {
     mutating func clear(_ alert: Alert) {
         record(
             .alertCleared(Event.AlertCleared(digest: alert.digest, summary: alert.summary)))
-        watchSwings(of: alert, firing: false)
+        // Muster's own trouble comes and goes as its channels do.
+        if alert.integration != .muster {
+            watchSwings(of: alert.digest, alert.summary, firing: false)
+        }
         afterClearing()
     }
 }

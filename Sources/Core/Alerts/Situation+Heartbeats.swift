@@ -11,17 +11,7 @@ extension Situation {
         guard let rhythm = keys[id]?.rhythm else { throw .unknownKey(id) }
         let known = heartbeats[id]
         let loss = known?.told.flatMap { told?.loss(since: $0) }
-        let until = world.now + rhythm.patience
-        var proposals: [Proposal] = []
-        if loss != nil || known?.covers(until, at: world.now, rhythm) != true
-            || (told != nil && known?.told == nil)
-        {
-            let newest = told.flatMap { told in
-                known?.told.map { told.isLater(than: $0) } == false ? nil : told
-            }
-            let expected = Event.HeartbeatExpected(id: id, until: until, isBeat: true, told: newest)
-            proposals.append(Proposal(incident: nil, by: by, event: .heartbeatExpected(expected)))
-        }
+        let proposals = heard(id, rhythm, told: told, isLost: loss != nil, by: by, in: world)
         if let loss {
             // What it resolves may be the same incident: the next beat does that.
             return proposals + report(.journalLost(by: id, detail: loss), by: .muster, in: world)
@@ -29,10 +19,38 @@ extension Situation {
         return proposals + clear(over(id), by: by, in: world)
     }
 
-    /// Alerts about the heartbeat that this beat ends: silence, bodies that could not be read, and
-    /// lost entries once a person has seen to them.
+    /// Its job was heard, and did not end well: that is an alert until it does.
+    func fail(
+        _ id: KeyID, _ detail: String, _ raw: [UInt8], by: Actor, in world: World
+    ) throws(Refusal) -> [Proposal] {
+        guard let rhythm = keys[id]?.rhythm else { throw .unknownKey(id) }
+        var alert = Alert.failure(of: id, detail: detail)
+        alert.severity = rhythm.severity ?? .sev2
+        alert.raw = Array(raw.prefix(Limits.rawAlertBytes))
+        return heard(id, rhythm, told: nil, isLost: false, by: by, in: world)
+            + report(alert, by: by, in: world)
+    }
+
+    private func heard(
+        _ id: KeyID, _ rhythm: Rhythm, told: ToldHead?, isLost: Bool, by: Actor, in world: World
+    ) -> [Proposal] {
+        let known = heartbeats[id]
+        let until = world.now + rhythm.patience
+        guard
+            isLost || known?.covers(until, at: world.now, rhythm) != true
+                || (told != nil && known?.told == nil)
+        else { return [] }
+        let newest = told.flatMap { told in
+            known?.told.map { told.isLater(than: $0) } == false ? nil : told
+        }
+        let expected = Event.HeartbeatExpected(id: id, until: until, isBeat: true, told: newest)
+        return [Proposal(incident: nil, by: by, event: .heartbeatExpected(expected))]
+    }
+
+    /// Alerts about the heartbeat that this beat ends: silence, a failure, bodies that could not be
+    /// read, and lost entries once a person has seen to them.
     private func over(_ id: KeyID) -> [Alert] {
-        var over = [Alert.silence(of: id)]
+        var over = [Alert.silence(of: id), .failure(of: id, detail: "")]
         if refused[id] != nil { over.append(.ownTrouble(.refused(id), detail: "readable again")) }
         let lost = Alert.journalLost(by: id, detail: "")
         if let home = firing[lost.digest]?.incident, incidents[home]?.isActive != true {
@@ -94,7 +112,7 @@ extension Situation {
         guard keys[id]?.rhythm != nil else { return [] }
         return clear(
             [
-                .silence(of: id), .journalLost(by: id, detail: ""),
+                .silence(of: id), .failure(of: id, detail: ""), .journalLost(by: id, detail: ""),
                 .ownTrouble(.refused(id), detail: ""),
             ],
             by: by, in: world)
@@ -162,6 +180,16 @@ extension Alert {
         alert.bodyDigest = Digest16(
             high: alert.digest.high, low: UInt64(bitPattern: heartbeat.expectedUntil.milliseconds))
         return alert
+    }
+
+    /// A job that says itself that it failed. What fails again after a person resolved it is news.
+    fileprivate static func failure(of id: KeyID, detail: String) -> Alert {
+        let digest = Digest16(high: 0x46_6169_6C65_64, low: id.fingerprint)
+        return Alert(
+            digest: digest, integration: id, dedupKey: "\(id) failed", status: .firing,
+            summary: "\(id) failed: \(detail)", source: "heartbeat",
+            labels: [Field("heartbeat", id.text)], afterResolve: .opensAnew,
+            bodyDigest: Digest16(high: digest.high, low: KeyID(detail).fingerprint))
     }
 
     /// A journal whose end was told has another end now. Each loss is one of its own.

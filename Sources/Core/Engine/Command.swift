@@ -17,8 +17,12 @@ package struct Command: Hashable, Sendable {
         case clock(IncidentNumber)
         /// A heartbeat, with the end of the sender's own journal if it told that.
         case beat(KeyID, told: ToldHead? = nil)
+        /// Who beats says that its job failed: in words, and as it said so.
+        case fail(KeyID, detail: String, raw: [UInt8] = [])
         /// A heartbeat did not come in time.
         case missed(KeyID)
+        /// A firing alert ends by itself: its sender said no more.
+        case expire(Digest16)
         /// Repeats that the engine counted.
         case repeats([RepeatCount])
         /// A process began to work; it reads this format.
@@ -93,7 +97,8 @@ package enum Administration: Hashable, Sendable {
     /// `effect`: for whom it changes who is on call at once, as far as whoever brings it can tell.
     case applyHandbook(HandbookVersion, effect: [OnCallEffect] = [])
     case createKey(
-        id: KeyID, digest: Digest32, service: ServiceID?, format: String, rhythm: Rhythm? = nil)
+        id: KeyID, digest: Digest32, service: ServiceID?, format: String, rhythm: Rhythm? = nil,
+        proof: Proof? = nil)
     case revokeKey(KeyID)
     case createToken(
         id: TokenID, digest: Digest32, scope: AccessToken.Scope, person: PersonID?,

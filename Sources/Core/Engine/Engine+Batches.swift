@@ -30,7 +30,7 @@ extension Engine {
         guard reading.monotonic >= notBefore else { return refuseWaiting(refusedBecause, &effects) }
         guard hasHandbook(&effects) else { return }
         let now = now(reading)
-        watchHeartbeats(now, reading)
+        watchSilence(now, reading)
         let commands = alone(announced(gather(reading, now)))
         guard !commands.isEmpty else { return }
         var build = BatchBuild(
@@ -102,7 +102,7 @@ extension Engine {
     ) {
         let command = pending.command
         if lacksValues(for: command) { return build.held.append(pending) }
-        if case .report(let alert) = command.kind, situation.isRepeat(alert) {
+        if case .report(let alert) = command.kind, situation.isRepeat(alert, at: build.now) {
             build.repeats.append((alert.digest, build.reading))
             build.decided.append(pending)
             answer(pending, situation.firing[alert.digest]?.incident, [], &build)
@@ -123,6 +123,13 @@ extension Engine {
             {
                 situation.deferTimer(of: number, until: build.now + .seconds(1))
                 effects.append(.warn(.idleTimer(number)))
+            }
+            if proposals.isEmpty, case .expire(let digest) = command.kind,
+                let known = situation.firing[digest], let expiry = known.expiry,
+                expiry.at <= build.now
+            {
+                situation.deferExpiry(of: digest, until: build.now + .seconds(1))
+                effects.append(.warn(.idleTimer(known.incident)))
             }
         } catch {
             guard case .archived(let number) = error else {
@@ -250,7 +257,7 @@ extension Engine.Pending {
     /// What is due is derived anew and never put back.
     var isClock: Bool {
         switch command.kind {
-        case .clock, .missed: true
+        case .clock, .missed, .expire: true
         default: false
         }
     }
@@ -270,7 +277,7 @@ extension Command {
     fileprivate var needsHandbook: Bool {
         switch kind {
         case .administer(.applyHandbook), .startNode, .loseNode, .repeats, .clock, .attemptEnded,
-            .missed:
+            .missed, .expire:
             false
         default: true
         }

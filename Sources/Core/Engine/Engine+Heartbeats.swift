@@ -1,9 +1,12 @@
-/// Missed heartbeats: when this node takes them up, and whether the silence may be Muster's own.
+/// Silence of senders (missed heartbeats, alerts that end by themselves): when this node takes it up,
+/// and whether it may be Muster's own.
 extension Engine {
-    /// When this node takes up the first heartbeat that is missed.
+    /// When this node takes up the first that is silent.
     var nextMissed: Moment? {
-        guard let settledAt else { return nil }
-        return situation.nextHeartbeat.map { max($0, settledAt) + eldersFirst }
+        guard let settledAt,
+            let due = [situation.nextHeartbeat, situation.nextExpiry].compactMap({ $0 }).min()
+        else { return nil }
+        return max(due, settledAt) + eldersFirst
     }
 
     /// The node that is there longest takes them up at once, each younger one a little later: one
@@ -33,25 +36,39 @@ extension Engine {
     }
 
     /// What was due long ago and is looked at only now says that this node was suspended, or its
-    /// journal was: senders may have found nobody.
-    mutating func watchHeartbeats(_ now: Moment, _ reading: Reading) {
-        guard let due = nextMissed, due + Limits.heartbeatLate < now else { return }
+    /// journal was: senders may have found nobody. What was due when it looked last is only much.
+    mutating func watchSilence(_ now: Moment, _ reading: Reading) {
+        defer { if situation.hold == nil { silenceSeenAt = now } }
+        guard let due = nextMissed, due + Limits.heartbeatLate < now, due > silenceSeenAt else {
+            return
+        }
         disturbedAt = reading.monotonic
     }
 
-    /// Those that are missed now; one whose beat waits to be decided is heard.
+    /// Those that are silent now; one whose word waits to be decided is heard.
     func missed(_ now: Moment) -> [Pending] {
         guard let next = nextMissed, next <= now else { return [] }
-        let heard = Set(waiting.compactMap(\.beat))
-        return situation.missedHeartbeats(at: now - eldersFirst).filter { !heard.contains($0) }.map
-        {
-            Pending(ticket: nil, command: Command(by: .muster, kind: .missed($0)), deadline: .max)
+        let latest = now - eldersFirst
+        let beating = Set(waiting.compactMap(\.beat))
+        let told = Set(waiting.compactMap(\.alert))
+        let heartbeats = situation.missedHeartbeats(at: latest).filter { !beating.contains($0) }
+        let alerts = situation.expired(at: latest).filter { !told.contains($0) }
+        let kinds = heartbeats.map { Command.Kind.missed($0) } + alerts.map { .expire($0) }
+        return kinds.map {
+            Pending(ticket: nil, command: Command(by: .muster, kind: $0), deadline: .max)
         }
     }
 }
 
 extension Engine.Pending {
     fileprivate var beat: KeyID? {
-        if case .beat(let id, _) = command.kind { id } else { nil }
+        switch command.kind {
+        case .beat(let id, _), .fail(let id, _, _): id
+        default: nil
+        }
+    }
+
+    fileprivate var alert: Digest16? {
+        if case .report(let alert) = command.kind { alert.digest } else { nil }
     }
 }

@@ -260,8 +260,28 @@ extension Engine {
                     entries: entries, head: head,
                     incidents: situation.incidents.part(numbers),
                     gone: numbers.filter { situation.incidents[$0] == nil },
+                    firing: firing(after: entries),
                     installation: concernsInstallation ? Installation(situation) : nil)))
         if !dispatches.isEmpty { effects.append(.send(dispatches)) }
+    }
+
+    /// How the alerts fire now that the entries are about.
+    private func firing(after entries: [Entry]) -> [Digest16: Situation.Firing?] {
+        var found: [Digest16: Situation.Firing?] = [:]
+        func note(_ digest: Digest16) { found[digest] = .some(situation.firing[digest]) }
+        for entry in entries {
+            switch entry.event {
+            case .alerted(let alerted): note(alerted.alert.digest)
+            case .alertCleared(let cleared): note(cleared.digest)
+            case .expiryMoved(let moved): note(moved.digest)
+            case .merged(let merged):
+                for (digest, known) in situation.firing where known.incident == merged.into {
+                    found[digest] = .some(known)
+                }
+            default: break
+            }
+        }
+        return found
     }
 
     /// What this node began, it sends; what another began is that one's.

@@ -38,6 +38,8 @@ extension Engine {
         switch culprit.command.kind {
         case .clock(let number): situation.deferTimer(of: number, until: now + Limits.rejectedRest)
         case .missed(let id): situation.deferHeartbeat(of: id, until: now + Limits.rejectedRest)
+        case .expire(let digest):
+            situation.deferExpiry(of: digest, until: now + Limits.rejectedRest)
         // It works unannounced: better than not at all.
         case .startNode: start = nil
         default: break
@@ -67,7 +69,9 @@ extension Command.Kind {
         case .act(let number, _): "person's act on #\(number)"
         case .attemptEnded(let attempt, _, _): "result of attempt \(attempt.message)"
         case .beat(let id, _): "heartbeat of \(id)"
+        case .fail(let id, _, _): "failure of \(id)"
         case .missed(let id): "missed heartbeat of \(id)"
+        case .expire(let digest): "end of alert \(digest.idText)"
         case .clock(let number): "step that is due for #\(number)"
         case .repeats: "count of repeats"
         case .startNode: "node's start"
@@ -81,5 +85,10 @@ extension Situation {
     /// Looks at a heartbeat again then, unless something happens to it before.
     fileprivate mutating func deferHeartbeat(of id: KeyID, until moment: Moment) {
         beats.set(id, to: moment)
+    }
+
+    /// The same for an alert that ends by itself.
+    mutating func deferExpiry(of digest: Digest16, until moment: Moment) {
+        expiries.set(digest, to: moment)
     }
 }

@@ -142,6 +142,8 @@ package struct Engine: Sendable {
     /// When senders last could not reach this node, or it not the journal, as far as it noticed: in
     /// monotonic milliseconds.
     var disturbedAt: Int64?
+    /// When it last looked whether a sender is silent.
+    var silenceSeenAt: Moment = .distantPast
     /// Why this node decides nothing any more: the journal is newer than its program (rule 8).
     package internal(set) var halted: String?
     /// The newest format that this program reads.
@@ -281,6 +283,8 @@ package struct Publication: Sendable {
     package var incidents: IncidentTable
     /// Incidents that were archived.
     package var gone: [IncidentNumber]
+    /// Alerts that fire otherwise than before; nil: no longer.
+    package var firing: [Digest16: Situation.Firing?] = [:]
     /// Present when the entries changed anything of it.
     package var installation: Installation?
 }

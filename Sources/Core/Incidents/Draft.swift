@@ -325,12 +325,13 @@ extension Draft {
         }
     }
 
-    /// The resolve of the last firing alert ends what its severity lets end so.
-    mutating func afterClearing() {
+    /// The resolve of the last firing alert ends what its severity lets end so. `text`: why it is
+    /// over where its sender did not say so.
+    mutating func afterClearing(_ text: String = "") {
         guard incident.firing == 0, incident.isActive, incident.flapping.isEmpty else { return }
         // Where nobody was paged, nobody need come to end it.
         if incident.policy.endsWithAlerts || incident.quiet != nil {
-            resolve(Resolution(kind: .alertsCleared, text: ""))
+            resolve(Resolution(kind: .alertsCleared, text: text))
         } else {
             record(.alertsCleared(Event.AlertsCleared()))
         }

@@ -36,7 +36,8 @@ extension Incident {
             changedAt = at
         case .weighed, .stormRecognised, .stormGrew, .stormJoined:
             applySeverity(event, at: at)
-        case .alerted, .alertCleared, .alertRepeated, .alertAcknowledged, .alertsCleared:
+        case .alerted, .alertCleared, .expiryMoved, .alertRepeated, .alertAcknowledged,
+            .alertsCleared:
             applyAlert(event, at: at)
         case .quieted, .quietEnded, .snoozed, .snoozeEnded, .flappingBegan, .flappingEnded:
             applyQuiet(event, at: at, by: by)

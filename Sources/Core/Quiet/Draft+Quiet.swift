@@ -196,17 +196,15 @@ extension Draft {
 
 extension Draft {
     /// An alert changed between firing and resolved: it may be that it comes and goes.
-    mutating func watchSwings(of alert: Alert, firing: Bool) {
-        guard incident.isActive, alert.integration != .muster,
-            !incident.isFlapping(alert.digest)
-        else { return }
+    mutating func watchSwings(of digest: Digest16, _ summary: String, firing: Bool) {
+        guard incident.isActive, !incident.isFlapping(digest) else { return }
         let since = now - Limits.flapWindow
-        let changes = (swings[alert.digest] ?? []).filter { $0 > since } + [now]
+        let changes = (swings[digest] ?? []).filter { $0 > since } + [now]
         guard changes.count >= Limits.flapStart else { return }
         record(
             .flappingBegan(
                 Event.FlappingBegan(
-                    digest: alert.digest, summary: alert.summary,
+                    digest: digest, summary: summary,
                     changes: changes.suffix(Limits.flapHistory), isFiring: firing)))
     }
 

@@ -143,7 +143,7 @@ package struct Matcher: Hashable, Sendable {
 
     /// Whether it holds for this value. A pattern that nobody can read here holds nothing: then
     /// somebody is paged.
-    func matches(_ text: String, by patterns: any PatternReader) -> Bool {
+    package func matches(_ text: String, by patterns: any PatternReader) -> Bool {
         guard isRegex else { return (KeyID(text) == KeyID(value)) == isEqual }
         guard let pattern = patterns.whole(value) else { return false }
         return pattern.matches(text) == isEqual

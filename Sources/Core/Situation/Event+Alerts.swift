@@ -22,14 +22,32 @@ extension Event {
         }
     }
 
-    /// The sender says that it ended.
+    /// The sender says that it ended, or said no more until the moment that it had named.
     package struct AlertCleared: Hashable, Sendable {
         package var digest: Digest16
         package var summary: String
+        /// When it ended by itself; nil where its sender said so.
+        package var expiredAt: Moment?
 
-        package init(digest: Digest16, summary: String) {
+        package init(digest: Digest16, summary: String, expiredAt: Moment? = nil) {
             self.digest = digest
             self.summary = summary
+            self.expiredAt = expiredAt
+        }
+    }
+
+    /// A firing alert ends by itself at another moment than was known.
+    package struct ExpiryMoved: Hashable, Sendable {
+        package var digest: Digest16
+        /// Nil: only its resolve ends it.
+        package var until: Moment?
+        /// Its sender said nothing; Muster could not be reached for a while, and waits for it.
+        package var isPutOff: Bool
+
+        package init(digest: Digest16, until: Moment?, isPutOff: Bool = false) {
+            self.digest = digest
+            self.until = until
+            self.isPutOff = isPutOff
         }
     }
 

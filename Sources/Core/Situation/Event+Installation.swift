@@ -65,16 +65,19 @@ extension Event {
         package var format: String
         /// How often it must be heard from.
         package var rhythm: Rhythm?
+        /// What must prove whose it is, beside the key.
+        package var proof: Proof?
 
         package init(
             id: KeyID, digest: Digest32, service: ServiceID? = nil, format: String,
-            rhythm: Rhythm? = nil
+            rhythm: Rhythm? = nil, proof: Proof? = nil
         ) {
             self.id = id
             self.digest = digest
             self.service = service
             self.format = format
             self.rhythm = rhythm
+            self.proof = proof
         }
     }
 

@@ -43,6 +43,7 @@ extension Event {
         case .stormJoined: "stormJoined"
         case .alerted: "alerted"
         case .alertCleared: "alertCleared"
+        case .expiryMoved: "expiryMoved"
         case .alertRepeated: "alertRepeated"
         case .alertAcknowledged: "alertAcknowledged"
         case .alertsCleared: "alertsCleared"

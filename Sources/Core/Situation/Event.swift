@@ -54,6 +54,7 @@ package enum Event: Hashable, Sendable {
 
     case alerted(Alerted)
     case alertCleared(AlertCleared)
+    case expiryMoved(ExpiryMoved)
     case alertRepeated(AlertRepeated)
     case alertAcknowledged(AlertAcknowledged)
     case alertsCleared(AlertsCleared)

@@ -35,7 +35,7 @@ extension Situation {
         case .applyHandbook(let version, let effect):
             guard handbook != version else { return nil }
             return .handbookApplied(Event.HandbookApplied(version: version, effect: effect))
-        case .createKey(let id, let digest, let service, let format, let rhythm):
+        case .createKey(let id, let digest, let service, let format, let rhythm, let proof):
             if let fault = rhythm?.fault { throw .badRhythm(fault) }
             if keys[id] != nil { throw .alreadyExists("key \(id)") }
             if let other = keys.values.first(where: { $0.digest == digest }) {
@@ -46,7 +46,8 @@ extension Situation {
             }
             return .keyCreated(
                 Event.KeyCreated(
-                    id: id, digest: digest, service: service, format: format, rhythm: rhythm))
+                    id: id, digest: digest, service: service, format: format, rhythm: rhythm,
+                    proof: proof))
         case .revokeKey(let id):
             guard keys[id] != nil else { throw .unknownKey(id) }
             return .keyRevoked(Event.KeyRevoked(id: id))

@@ -5,6 +5,8 @@ package enum Neglect: Hashable, Sendable {
     case overdue(IncidentNumber, since: Moment)
     /// A heartbeat did not come, and nobody was told.
     case unheard(KeyID, since: Moment)
+    /// A firing alert ended by itself at that moment, and it still fires.
+    case unended(Digest16, of: IncidentNumber, since: Moment)
     /// Nobody answered, nobody is rung, and nothing is to come.
     case unattended(IncidentNumber, obligation: String)
 
@@ -13,6 +15,8 @@ package enum Neglect: Hashable, Sendable {
         case .overdue(let number, let since): "#\(number): due at \(since.text), and not done"
         case .unheard(let id, let since):
             "the heartbeat of \(id): due at \(since.text), and its silence is not told"
+        case .unended(_, let number, let since):
+            "#\(number): one of its alerts ended by itself at \(since.text), and still fires"
         case .unattended(let number, let obligation):
             "#\(number): nobody is rung for \(obligation), and nothing is to come"
         }
@@ -45,6 +49,11 @@ extension Situation {
         for id in heartbeats.keys.sorted() {
             guard let due = heartbeats[id]?.nextMoment, due < latest else { continue }
             found.append(.unheard(id, since: due))
+        }
+        let late = firing.filter { $0.value.expiry.map { $0.at < latest } == true }
+        for (digest, known) in late.sorted(by: { $0.key < $1.key }) {
+            guard let expiry = known.expiry else { continue }
+            found.append(.unended(digest, of: known.incident, since: expiry.at))
         }
         return found
     }

@@ -29,7 +29,10 @@ extension Situation {
             return drafts.proposals
         case .beat(let id, let told):
             return try beat(of: id, told: told, by: command.by, in: world)
+        case .fail(let id, let detail, let raw):
+            return try fail(id, detail, raw, by: command.by, in: world)
         case .missed(let id): return missed(id, in: world)
+        case .expire(let digest): return expire(digest, in: world)
         case .repeats(let counts): return repeats(counts, in: world)
         case .startNode(let node, let replacing, let version, let reads):
             return start(

@@ -41,11 +41,18 @@ extension Situation {
             }
             firing[alerted.alert.digest] = Firing(
                 incident: number, bodyDigest: alerted.alert.bodyDigest,
-                startsAt: alerted.alert.startsAt)
+                startsAt: alerted.alert.startsAt,
+                expiry: alerted.alert.expiresAt.map { Expiry(at: $0, toldAt: moment) })
+            reindex(alerted.alert.digest)
             noteSwing(of: alerted.alert.digest, isNew: alerted.isNew, at: moment)
         case .alertCleared(let cleared):
             keepSwing(of: cleared.digest, at: moment)
             if firing[cleared.digest]?.incident == number { firing[cleared.digest] = nil }
+            reindex(cleared.digest)
+        case .expiryMoved(let moved):
+            guard let known = firing[moved.digest], known.incident == number else { return }
+            firing[moved.digest]?.expiry = known.expiry.moved(moved, at: moment)
+            reindex(moved.digest)
         case .merged(let merged):
             for digest in firing.keys where firing[digest]?.incident == number {
                 firing[digest]?.incident = merged.into
@@ -135,6 +142,8 @@ extension Situation {
         reindexNotices()
         beats = TimerIndex()
         for id in heartbeats.keys.sorted() { reindex(id) }
+        expiries = TimerIndex()
+        for digest in firing.keys.sorted() { reindex(digest) }
     }
 }
 

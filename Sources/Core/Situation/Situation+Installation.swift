@@ -13,7 +13,8 @@ extension Situation {
         case .keyCreated(let created):
             keys[created.id] = IntegrationKey(
                 id: created.id, digest: created.digest, service: created.service,
-                format: created.format, rhythm: created.rhythm, createdAt: entry.at)
+                format: created.format, rhythm: created.rhythm, proof: created.proof,
+                createdAt: entry.at)
         case .keyRevoked(let revoked):
             keys[revoked.id] = nil
             refused[revoked.id] = nil

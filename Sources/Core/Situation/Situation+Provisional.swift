@@ -32,7 +32,10 @@ extension Situation {
         nextMute = undo.nextMute
         if let all = undo.allSwings { swings = all }
         for (digest, before) in undo.swings { swings[digest] = before }
-        for (digest, before) in undo.firing { firing[digest] = before }
+        for (digest, before) in undo.firing {
+            firing[digest] = before
+            reindex(digest)
+        }
         for (id, before) in undo.heartbeats {
             heartbeats[id] = before
             reindex(id)
@@ -110,6 +113,7 @@ extension Situation {
             case .alertCleared(let cleared):
                 keep(situation, cleared.digest)
                 keepSwing(situation, cleared.digest)
+            case .expiryMoved(let moved): keep(situation, moved.digest)
             case .merged:
                 for (digest, before) in situation.firing where before.incident == number {
                     keep(situation, digest)

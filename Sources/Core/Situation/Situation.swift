@@ -12,11 +12,17 @@ package struct Situation: Sendable {
         package var incident: IncidentNumber
         package var bodyDigest: Digest16
         package var startsAt: Moment?
+        /// Nil: only its resolve ends it.
+        package var expiry: Expiry?
 
-        package init(incident: IncidentNumber, bodyDigest: Digest16, startsAt: Moment?) {
+        package init(
+            incident: IncidentNumber, bodyDigest: Digest16, startsAt: Moment?,
+            expiry: Expiry? = nil
+        ) {
             self.incident = incident
             self.bodyDigest = bodyDigest
             self.startsAt = startsAt
+            self.expiry = expiry
         }
     }
 
@@ -118,6 +124,8 @@ package struct Situation: Sendable {
     var timers = TimerIndex<IncidentNumber>()
     /// Derived: when which heartbeat is missed.
     var beats = TimerIndex<KeyID>()
+    /// Derived: when which firing alert ends by itself.
+    var expiries = TimerIndex<Digest16>()
     /// What to put back if the present batch loses; nil while nothing is provisional.
     var undo: Undo?
 
@@ -141,7 +149,7 @@ package struct Situation: Sendable {
 
     /// When time alone will next demand something.
     package var nextMoment: Moment? {
-        [nextTimer, nextHeartbeat].compactMap { $0 }.min()
+        [nextTimer, nextHeartbeat, nextExpiry].compactMap { $0 }.min()
     }
 
     /// When the first incident is due.
@@ -149,6 +157,9 @@ package struct Situation: Sendable {
 
     /// When the first heartbeat is missed.
     var nextHeartbeat: Moment? { hold == nil ? beats.first?.at : nil }
+
+    /// When the first firing alert ends by itself.
+    package var nextExpiry: Moment? { hold == nil ? expiries.first?.at : nil }
 
     /// What it demands now: incidents with something due, the longest overdue first, bounded.
     package func due(at now: Moment) -> [IncidentNumber] {

@@ -33,6 +33,9 @@ package enum Limits {
     /// A change so long before an incident may be its cause.
     package static let changesNearby: Duration = .hours(24)
 
+    /// How long an alert fires whose sender does not say until when. Alertmanager's own default.
+    package static let resolveTimeout: Duration = .minutes(5)
+
     // MARK: Heartbeats
 
     /// How often a sender may promise to beat. Below it a slow network is an alert; the longest is
@@ -53,6 +56,10 @@ package enum Limits {
     package static let toldApart: Duration = .seconds(10)
     /// The name of another installation, or of a node of it, as it tells it.
     package static let toldNameBytes = 64
+
+    /// How long an alert that ends by itself is believed after Muster could not be reached, if its
+    /// sender's word was good for so long: nobody who repeats alerts does so less often than hourly.
+    package static let expiryPatience: Duration = .hours(1)
 
     // MARK: Rosters
 
@@ -235,6 +242,18 @@ package enum Limits {
     /// The longest Retry-After that is passed on.
     package static let retryAfterCeiling: Duration = .hours(1)
 
+    // MARK: Certificates of senders
+
+    /// A certificate in PEM; with its whole chain it has a tenth of this.
+    package static let certificateBytes = 64 * 1024
+    /// How long an alarm waits for the certificate that it is checked with. Amazon SNS gives up after
+    /// 15 s.
+    package static let certificateTime: Duration = .seconds(3)
+    /// How long an address that failed is not asked again.
+    package static let certificateRest: Duration = .seconds(60)
+    /// Certificates that are kept or asked for: one a region, and their successors.
+    package static let certificates = 64
+
     // MARK: The server
 
     /// What is read and dropped of a body after its request was answered, so that a client that
@@ -275,6 +294,13 @@ package enum Limits {
     /// Rows of one answer when the client does not say, and at most.
     package static let listed = 100
     package static let mostListed = 500
+    /// Named values of one form or one address's query.
+    package static let queryFields = 64
+    /// Alerts of one answer to a reader of Alertmanager's API, and entries read for it, together and
+    /// at once: an entry may hold 64 KiB of its sender's.
+    package static let firingListed = 1000
+    package static let entriesForAlerts = 20_000
+    package static let entriesAtOnce = 128
     /// An idempotency key as clients make them; longer ones are no keys.
     package static let idempotencyKeyBytes = 255
     /// Stretches shown of what a change of the rosters does, and handovers looked at for them: a

@@ -25,6 +25,7 @@ extension Alert: Coded {
         try coder.code(13, &afterResolve)
         try coder.code(14, &bodyDigest)
         try coder.code(15, &raw)
+        try coder.code(16, &expiresAt)
     }
 }
 
@@ -69,5 +70,26 @@ extension IntegrationKey: Coded {
         try coder.code(4, &format)
         try coder.code(5, &createdAt)
         try coder.code(6, &rhythm)
+        try coder.code(7, &proof)
+    }
+}
+
+/// Field 1 says which: 1 a certificate, 2 a secret. Field 2 is where the secret lies.
+extension Proof: Coded {
+    init() { self = .certificate }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        var (number, place) =
+            switch self {
+            case .certificate: (1, "")
+            case .secret(let place): (2, place)
+            }
+        try coder.code(1, &number)
+        if number == 2 { try coder.code(2, &place) }
+        switch number {
+        case 1: self = .certificate
+        case 2: self = .secret(place)
+        default: throw .unknownCase(number)
+        }
     }
 }

@@ -19,6 +19,17 @@ extension Event.AlertCleared: Coded {
     mutating func code(_ coder: inout some Coder) throws(CodecError) {
         try coder.code(1, &digest)
         try coder.code(2, &summary)
+        try coder.code(3, &expiredAt)
+    }
+}
+
+extension Event.ExpiryMoved: Coded {
+    init() { self.init(digest: .zero, until: nil) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &digest)
+        try coder.code(2, &until)
+        try coder.code(3, &isPutOff)
     }
 }
 

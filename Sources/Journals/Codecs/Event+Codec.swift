@@ -51,6 +51,7 @@ extension Event {
         case .alertAcknowledged: 43
         case .alertsCleared: 44
         case .changeReported: 45
+        case .expiryMoved: 46
         case .obligationOpened: 60
         case .obligationChanged: 61
         case .obligationWithdrawn: 62
@@ -159,6 +160,7 @@ extension Event {
         case .alerted(let event): self = .alerted(try coded(event, by: &coder))
         case .alertCleared(let event): self = .alertCleared(try coded(event, by: &coder))
         case .alertRepeated(let event): self = .alertRepeated(try coded(event, by: &coder))
+        case .expiryMoved(let event): self = .expiryMoved(try coded(event, by: &coder))
         case .alertAcknowledged(let event): self = .alertAcknowledged(try coded(event, by: &coder))
         case .alertsCleared(let event): self = .alertsCleared(try coded(event, by: &coder))
         case .changeReported(let event): self = .changeReported(try coded(event, by: &coder))
@@ -252,6 +254,7 @@ extension Event {
         case 43: self = .alertAcknowledged(.init())
         case 44: self = .alertsCleared(.init())
         case 45: self = .changeReported(.init())
+        case 46: self = .expiryMoved(.init())
         case 60: self = .obligationOpened(.init())
         case 61: self = .obligationChanged(.init())
         case 62: self = .obligationWithdrawn(.init())

@@ -58,6 +58,7 @@ extension Event.KeyCreated: Coded {
         try coder.code(3, &service)
         try coder.code(4, &format)
         try coder.code(5, &rhythm)
+        try coder.code(6, &proof)
     }
 }
 

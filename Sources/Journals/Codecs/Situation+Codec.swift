@@ -52,6 +52,16 @@ extension Situation.Firing: Coded {
         try coder.code(1, &incident)
         try coder.code(2, &bodyDigest)
         try coder.code(3, &startsAt)
+        try coder.code(4, &expiry)
+    }
+}
+
+extension Expiry: Coded {
+    init() { self.init(at: .zero, validFor: .zero) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &at)
+        try coder.code(2, &validFor)
     }
 }
 

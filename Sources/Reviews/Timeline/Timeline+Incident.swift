@@ -114,7 +114,18 @@ extension Timeline {
             let what = alerted.isNew ? "alert" : "alert changed"
             return Words(.alert, "\(what)\(source): \(alerted.alert.summary)")
         case .alertCleared(let cleared):
-            return Words(.alert, "alert cleared: \(cleared.summary)")
+            guard let moment = cleared.expiredAt else {
+                return Words(.alert, "alert cleared: \(cleared.summary)")
+            }
+            let why = Event.AlertCleared.words(expiredAt: moment)
+            return Words(.alert, "alert expired: \(cleared.summary) (\(why))")
+        case .expiryMoved(let moved):
+            // That a sender goes on sending is no news.
+            guard moved.isPutOff, let until = moved.until else { return nil }
+            return Words(
+                .alert,
+                "Muster could not be reached for a while: an alert is believed until "
+                    + "\(until.shortTime) unless its sender says more", isDetail: true)
         case .alertRepeated(let repeated):
             let times = Self.count(repeated.count, "time")
             return Words(

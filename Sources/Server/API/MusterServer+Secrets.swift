@@ -24,6 +24,8 @@ struct KeyRow: Codable, Sendable {
     var createdAt: String
     /// Of a key for heartbeats.
     var heartbeat: HeartbeatRow?
+    /// What must prove, beside the key, whose a body is: `certificate`, or where the secret lies.
+    var proof: String?
     var lastRefused: Refused?
     /// Only in the answer to its making.
     var secret: String?
@@ -60,6 +62,8 @@ extension MusterServer {
         .text("every", "how often a heartbeat comes: 60s, 10m, 24h, 7d"),
         .text("grace", "how late it may be; else half of that, 5 s to 1 h"),
         .text("severity", "of its silence: sev2 (the default) to sev5"),
+        .truth("signed", "cloudwatch: refuse what Amazon SNS has not signed"),
+        .text("signing_secret", "where the sender's secret lies: ${NAME} or file:PATH"),
         .text("existing", "the key that senders use already, at least 16 characters"),
     ])
 
@@ -83,6 +87,7 @@ extension MusterServer {
             throw Problem.invalid(["existing: expected 16 to 255 characters"])
         }
         let rhythm = try rhythm(of: format, fields)
+        let proof = try proof(of: format, fields)
         let service = fields.text("service").map { ServiceID($0) }
         let id = KeyID(
             fields.text("id") ?? service.map { "\($0)-\(format.name)" } ?? format.name)
@@ -92,17 +97,17 @@ extension MusterServer {
                 kind: .administer(
                     .createKey(
                         id: id, digest: Secret.digest(of: secret), service: service,
-                        format: format.name, rhythm: rhythm)),
+                        format: format.name, rhythm: rhythm, proof: proof)),
                 idempotencyKey: try idempotencyKey(call, fields)))
         guard !receipt.events.isEmpty else { throw Problem.repeated("key") }
         let key = IntegrationKey(
             id: id, digest: .zero, service: service, format: format.name, rhythm: rhythm,
-            createdAt: now())
+            proof: proof, createdAt: now())
         return try .json(
             KeyRow(
                 id: id.text, format: format.name, service: service?.text,
                 address: format.address, createdAt: key.createdAt.preciseText,
-                heartbeat: HeartbeatRow(key, nil), secret: secret),
+                heartbeat: HeartbeatRow(key, nil), proof: key.proof?.words, secret: secret),
             status: .created, at: receipt.position)
     }
 
@@ -111,6 +116,15 @@ extension MusterServer {
             return try format.rhythm(
                 every: fields.text("every"), grace: fields.text("grace"),
                 severity: fields.text("severity"))
+        } catch {
+            throw .invalid(error.errors)
+        }
+    }
+
+    private func proof(of format: IntakeFormat, _ fields: Fields) throws(Problem) -> Proof? {
+        do throws(IntakeProblem) {
+            return try format.proof(
+                signed: fields.truth("signed"), secret: fields.text("signing_secret"))
         } catch {
             throw .invalid(error.errors)
         }
@@ -126,6 +140,7 @@ extension MusterServer {
             address: IntakeFormat(key.format, in: board.handbook)?.address,
             createdAt: key.createdAt.preciseText,
             heartbeat: HeartbeatRow(key, installation.heartbeats[key.id]),
+            proof: key.proof?.words,
             lastRefused: installation.refused[key.id].map {
                 KeyRow.Refused(
                     at: $0.at.preciseText, detail: $0.detail, count: $0.count,

@@ -1,6 +1,7 @@
 package import Core
 import Handbooks
 package import Intake
+import Seals
 
 /// A format that an integration key can be made for: one that Muster reads by itself, or a mapping.
 package struct IntakeFormat: Hashable, Sendable {
@@ -43,6 +44,29 @@ package struct IntakeFormat: Hashable, Sendable {
         case .heartbeat: "/heartbeat/KEY"
         default: "/intake/\(name)/KEY"
         }
+    }
+
+    /// What must prove, beside a key of this format, whose a body is. `secret`: where it lies.
+    package func proof(signed: Bool, secret: String?) throws(IntakeProblem) -> Proof? {
+        if let secret {
+            guard SecretSignature(format: name) != nil else {
+                throw IntakeProblem(
+                    .invalid,
+                    ["signing_secret: only senders of \(SecretSignature.formats) sign with one"])
+            }
+            guard (try? SecretReference(secret))?.isSecretSafe == true else {
+                throw IntakeProblem(
+                    .invalid,
+                    ["signing_secret: say where it lies, as ${NAME} or file:PATH, not what it is"])
+            }
+            return .secret(secret)
+        }
+        guard signed else { return nil }
+        guard name == SNSSignature.format else {
+            throw IntakeProblem(
+                .invalid, ["signed: only \(SNSSignature.format) is signed with a certificate"])
+        }
+        return .certificate
     }
 
     /// What a key of this format promises; nil for one that speaks when something is wrong.

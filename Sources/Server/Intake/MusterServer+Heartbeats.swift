@@ -41,6 +41,49 @@ package struct HeartbeatRow: Codable, Sendable {
 extension MusterServer {
     /// A beat by `POST`, `GET` or `HEAD`: whatever a cron job can send.
     func heartbeat(_ call: Call) async throws -> Response {
+        let (key, body) = try await beating(call)
+        let receipt = try await perform(
+            Command(by: .key(key.id), kind: .beat(key.id, told: ToldHead(body: body))))
+        return try receive(key, receipt.position)
+    }
+
+    /// A beat that says how its job is, with the words of healthchecks.io's pinging API
+    /// (healthchecks.io docs, "Pinging API"): `start`, `log`, `fail`, or an exit status.
+    func heartbeatWord(_ call: Call) async throws -> Response {
+        let (key, body) = try await beating(call)
+        let word = call.parameters.dropFirst().first.map(String.init) ?? ""
+        let status = Int(word).flatMap { (0...255).contains($0) ? $0 : nil }
+        guard status != nil || ["start", "log", "fail"].contains(word) else {
+            throw Problem.noSuchPlace
+        }
+        switch (word, status) {
+        case (_, 0?):
+            let receipt = try await perform(Command(by: .key(key.id), kind: .beat(key.id)))
+            return try receive(key, receipt.position)
+        case ("fail", _), (_, _?):
+            let output = String(decoding: body.prefix(Limits.summaryBytes), as: UTF8.self)
+            let said = status.map { "exit status \($0)" } ?? output.oneLine(limit: 200)
+            let detail = said.isEmpty ? "it says so" : said
+            let receipt = try await perform(
+                Command(by: .key(key.id), kind: .fail(key.id, detail: detail, raw: body)))
+            return try receive(key, receipt.position)
+        // A job that only begins, or tells about itself, may not end well.
+        default: return try receive(key, board.position)
+        }
+    }
+
+    private func receive(_ key: IntegrationKey, _ position: Position) throws -> Response {
+        // A key that is revoked at this moment is heard for the last time.
+        let until = board.installation.heartbeats[key.id]?.expectedUntil ?? now()
+        return try .json(
+            HeartbeatReceipt(
+                heartbeat: key.id.text, expectedUntil: until.preciseText,
+                position: position.value),
+            at: position)
+    }
+
+    /// The key whose heartbeat it is, and what came with it.
+    private func beating(_ call: Call) async throws -> (key: IntegrationKey, body: [UInt8]) {
         let secret = call.parameters.first.map(String.init) ?? ""
         guard let key = try await integrationKey(of: secret) else { throw Problem.unknownKey }
         let body: [UInt8]
@@ -55,14 +98,6 @@ extension MusterServer {
             try await keepRefused(key, problem.detail, body)
             throw problem
         }
-        let receipt = try await perform(
-            Command(by: .key(key.id), kind: .beat(key.id, told: ToldHead(body: body))))
-        // A key that is revoked at this moment is heard for the last time.
-        let until = board.installation.heartbeats[key.id]?.expectedUntil ?? now()
-        return try .json(
-            HeartbeatReceipt(
-                heartbeat: key.id.text, expectedUntil: until.preciseText,
-                position: receipt.position.value),
-            at: receipt.position)
+        return (key, body)
     }
 }

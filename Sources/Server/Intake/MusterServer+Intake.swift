@@ -91,12 +91,15 @@ extension MusterServer {
         let format = call.parameters.first.map(String.init) ?? ""
         let (key, body) = try await keyed(
             call, secret: call.parameters.dropFirst().first, for: format)
-        if format == "cloudwatch", let message = SNSMessage(body: body) {
-            // Nobody is told to try again: a person has to look.
-            try await keepRefused(key, message.words, body)
-            return try .json(WebhookReceipt(accepted: 0, problems: [message.words]))
+        let proof = await proof(of: body, call, key)
+        if case .wrong(let why) = proof {
+            try await keepRefused(key, "wrong signature: \(why)", body)
+            throw Problem.wrongSignature(why, key)
         }
-        let found: Found
+        if format == SNSSignature.format, let message = SNSMessage(body: body) {
+            return try await answer(message, proof, body, key)
+        }
+        var found: Found
         do throws(IntakeProblem) {
             found = try read(body, call, format, key)
         } catch {
@@ -105,6 +108,11 @@ extension MusterServer {
                 .badRequest, "unreadable-alerts", "No alert of this could be read",
                 "\(error.errors.joined(separator: "; ")). It is kept as \"last refused\" of key "
                     + "\(key.id).", errors: error.errors)
+        }
+        if case .unchecked(let why) = proof {
+            for index in found.alerts.indices {
+                found.alerts[index].note("signature", "not checked: \(why)")
+            }
         }
         try await report(found.alerts, by: key)
         if !found.problems.isEmpty {

@@ -219,6 +219,12 @@ extension MusterServer {
                     isHandbookRefused ? 1 : 0),
             ]
             + rosterMetrics()
+            + proofs.all.map { name, count in
+                Metric(
+                    "muster_signatures_total", .counter,
+                    "Signatures of senders since the start, by what was found.",
+                    labels: [("finding", name)], Double(count))
+            }
             + Channel.allCases.sorted().map { channel in
                 Metric(
                     "muster_channel_failing", .gauge, "1 while a channel itself refuses.",

@@ -77,6 +77,17 @@ struct Call: Sendable {
         return value
     }
 
+    /// Every value of this name in the address's query.
+    func queries(_ name: String) -> [String] {
+        (request.uri.query ?? "").utf8.split(separator: UInt8(ascii: "&"))
+            .prefix(Limits.queryFields).compactMap { pair in
+                let parts = pair.split(
+                    separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+                guard parts.count == 2, Fields.decoded(parts[0]) == name else { return nil }
+                return Fields.decoded(parts[1])
+            }
+    }
+
     /// A whole number of the address's query, within its range.
     func number(_ name: String, in range: ClosedRange<Int>) throws(Problem) -> Int? {
         guard let text = query(name) else { return nil }

@@ -8,8 +8,8 @@ import Nodes
 /// that no door is open all read this one table.
 enum RouteTable {
     static let routes: [Route] =
-        intake + opsgenie + incidents + acts + roster + changes + mutes + calendars + secrets
-        + operations
+        intake + opsgenie + alertmanager + incidents + acts + roster + changes + mutes + calendars
+        + secrets + operations
         + screens
 
     static let intake: [Route] = [
@@ -45,7 +45,17 @@ enum RouteTable {
             handler: { try await $0.webhook($1) }),
         heartbeat(.post, "A heartbeat: silence is the alert. Any body, or none."),
         heartbeat(.get, "The same, for senders that can only get an address."),
+        heartbeatWord(.post, "How a job is: start, log, fail, or its exit status."),
+        heartbeatWord(.get, "The same, for senders that can only get an address."),
     ]
+
+    private static func heartbeatWord(_ method: HTTPRequest.Method, _ summary: String) -> Route {
+        Route(
+            method: method, path: "/heartbeat/{key}/{name}", access: .key, kind: .intake,
+            summary: summary,
+            answers: [.json(HeartbeatReceipt.self, "until when the next is expected")],
+            handler: { try await $0.heartbeatWord($1) })
+    }
 
     private static func heartbeat(_ method: HTTPRequest.Method, _ summary: String) -> Route {
         Route(

@@ -71,6 +71,7 @@ struct TestServer: Sendable {
     static func run(
         publicURL: String? = nil, alarms: [String] = [], bodyTime: Duration = Limits.bodyTime,
         clock: @escaping @Sendable () -> Engine.Reading = SystemClock.read,
+        proofs: ProofSources = .none,
         send: @escaping @Sendable ([Dispatch]) -> Void = { _ in },
         _ body: @Sendable (TestServer) async throws -> Void
     ) async throws {
@@ -91,7 +92,8 @@ struct TestServer: Sendable {
         configuration.bodyTime = bodyTime
         let server = try MusterServer(
             node: node, store: MemoryStore(journal: journal), configuration: configuration,
-            logger: logger, alarms: { alarms }, isRunning: { port.yield($0) })
+            logger: logger, alarms: { alarms }, proofSources: proofs,
+            isRunning: { port.yield($0) })
         try await withThrowingTaskGroup(of: Void.self) { group in
             let (starts, start) = AsyncStream.makeStream(of: Void.self)
             group.addTask { try await node.run(isReady: { start.finish() }) }

@@ -4,10 +4,12 @@ import Testing
 /// A program of others that a test needs. Its absence is loud, and CI may skip nothing.
 enum Tool: String {
     case alertmanager = "prometheus-alertmanager"
+    case amtool
     case chromedriver
     case chromium
     case curl
     case openssl
+    case prometheus
     case sqlite = "sqlite3"
     /// With the packages that `scripts/test` installs.
     case python = "python3"
@@ -68,7 +70,12 @@ final class Companion {
     }
 
     /// The signal mask of the test's thread is inherited, and may block SIGTERM.
-    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+    deinit { kill() }
+
+    /// `kill -9`.
+    func kill() {
+        if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
+    }
 
     var isRunning: Bool { process.isRunning }
     var status: Int32 { process.terminationStatus }
