@@ -7,11 +7,19 @@ extension HandbookDraft {
         else { return }
         let owner = fields.required("owner").flatMap { mention(.group, $0, "owner") }
         let plan = fields["plan"].flatMap { mention(.plan, $0, "plan") }
+        let needed = (fields["depends_on"]?.items() ?? []).compactMap { item -> String? in
+            if item.plainText == name {
+                item.error("service `\(name)` cannot depend on itself")
+                return nil
+            }
+            return mention(.service, item, "depends_on")
+        }
         guard let owner else { return }
         services[ServiceID(name)] = Service(
             id: ServiceID(name), name: fields["name"]?.text("name") ?? name,
             owner: GroupID(owner), tier: fields["tier"]?.integer("tier", in: 1...4) ?? 3,
-            plan: plan.map { PlanID($0) }, dashboard: fields["dashboard"]?.text("dashboard"))
+            plan: plan.map { PlanID($0) }, dashboard: fields["dashboard"]?.text("dashboard"),
+            dependsOn: needed.map { ServiceID($0) })
     }
 
     func readPlan(_ id: YamlValue, _ value: YamlValue) {

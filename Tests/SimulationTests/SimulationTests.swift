@@ -6,7 +6,7 @@ import Testing
 /// The simulated world: what it must never find, and that it finds what is planted.
 @Suite struct `Simulated worlds` {
     @Test func `nothing is lost, whatever goes wrong`() async {
-        let trial = await Trial.run(0..<6)
+        let trial = await Trial.run(0..<7)
         #expect(trial.failed.isEmpty, "\(trial.words)")
         #expect(trial.entries > 1000)
     }

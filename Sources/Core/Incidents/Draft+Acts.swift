@@ -39,7 +39,8 @@ extension Draft {
         case .resolve(let text): try end(.fixed, text)
         case .standDown(let text): try end(.falseAlarm, text)
         case .reopen(let text): try reopen(text)
-        case .merge: break  // decided by the situation: it concerns two incidents
+        // Decided by the situation: they concern two incidents.
+        case .merge, .split, .link, .unlink: break
         }
         noticeAssembly()
     }
@@ -226,7 +227,7 @@ extension Draft {
         return text
     }
 
-    private func checked(_ text: String, _ what: String) throws(Refusal) -> String {
+    func checked(_ text: String, _ what: String) throws(Refusal) -> String {
         guard text.contains(where: { !$0.isWhitespace }) else { throw .needsText(what) }
         return try bounded(text)
     }

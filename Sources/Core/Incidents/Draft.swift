@@ -303,10 +303,10 @@ extension Draft {
     }
 
     /// The resolve of the last firing alert ends what its severity lets end so.
-    mutating func afterClearing() {
+    mutating func afterClearing(text: String = "") {
         guard incident.firing == 0, incident.isActive else { return }
         if incident.policy.endsWithAlerts {
-            resolve(Resolution(kind: .alertsCleared, text: ""))
+            resolve(Resolution(kind: .alertsCleared, text: text))
         } else {
             record(.alertsCleared(Event.AlertsCleared()))
         }

@@ -33,6 +33,7 @@ extension Situation {
         for (number, before) in undo.incidents {
             let grouping = incidents[number]?.grouping
             let traits = incidents[number]?.traits ?? []
+            remark(number, from: incidents[number]?.marks ?? [], to: before?.marks ?? [])
             incidents[number] = before
             crowd.replace(traits, by: before?.traits ?? [], of: number)
             reindex(number, was: grouping)
@@ -91,6 +92,8 @@ extension Situation {
                 if let before = situation.firing[digest] { keep(situation, before.incident) }
                 keep(situation, digest)
             case .alertCleared(let cleared): keep(situation, cleared.digest)
+            case .split(let split):
+                for digest in split.digests { keep(situation, digest) }
             case .merged:
                 for (digest, before) in situation.firing where before.incident == number {
                     keep(situation, digest)

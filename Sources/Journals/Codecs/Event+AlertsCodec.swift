@@ -9,6 +9,7 @@ extension Event.Alerted: Coded {
         try coder.code(1, &alert)
         try coder.code(2, &isNew)
         try coder.code(3, &traits)
+        try coder.code(4, &marks)
     }
 }
 

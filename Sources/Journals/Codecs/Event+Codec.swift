@@ -33,6 +33,9 @@ extension Event {
         case .absorbed: 27
         case .archived: 28
         case .restored: 29
+        case .split: 30
+        case .linked: 31
+        case .unlinked: 32
         case .weighed: 34
         case .stormRecognised: 35
         case .stormGrew: 36
@@ -136,6 +139,9 @@ extension Event {
         case .absorbed(let event): self = .absorbed(try coded(event, by: &coder))
         case .archived(let event): self = .archived(try coded(event, by: &coder))
         case .restored(let event): self = .restored(try coded(event, by: &coder))
+        case .split(let event): self = .split(try coded(event, by: &coder))
+        case .linked(let event): self = .linked(try coded(event, by: &coder))
+        case .unlinked(let event): self = .unlinked(try coded(event, by: &coder))
         case .weighed(let event): self = .weighed(try coded(event, by: &coder))
         case .stormRecognised(let event): self = .stormRecognised(try coded(event, by: &coder))
         case .stormGrew(let event): self = .stormGrew(try coded(event, by: &coder))
@@ -218,6 +224,9 @@ extension Event {
         case 27: self = .absorbed(.init())
         case 28: self = .archived(.init())
         case 29: self = .restored(.init())
+        case 30: self = .split(.init())
+        case 31: self = .linked(.init())
+        case 32: self = .unlinked(.init())
         case 34: self = .weighed(.init())
         case 35: self = .stormRecognised(.init())
         case 36: self = .stormGrew(.init())

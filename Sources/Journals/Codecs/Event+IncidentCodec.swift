@@ -14,6 +14,8 @@ extension Event.Opened: Coded {
         try coder.code(6, &runbook)
         try coder.code(7, &near)
         try coder.code(8, &handbook)
+        try coder.code(9, &related)
+        try coder.code(10, &from)
     }
 }
 
@@ -78,6 +80,33 @@ extension Event.Absorbed: Coded {
         try coder.code(4, &watched)
         try coder.code(5, &suspense)
         try coder.code(6, &traits)
+    }
+}
+
+extension Event.Split: Coded {
+    init() { self.init(into: 0, digests: [], text: "") }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &into)
+        try coder.code(2, &digests)
+        try coder.code(3, &text)
+    }
+}
+
+extension Event.Linked: Coded {
+    init() { self.init(link: IncidentLink()) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &link)
+    }
+}
+
+extension Event.Unlinked: Coded {
+    init() { self.init(from: 0, text: "") }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &from)
+        try coder.code(2, &text)
     }
 }
 

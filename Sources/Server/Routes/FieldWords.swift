@@ -44,6 +44,7 @@ enum FieldWords {
         case is ObligationView.Type: ["group", "commander", "person"]
         case is AssemblyView.Place.Type: ["group", "commander"]
         case is ActorView.Type: ["person", "behalf", "key", "operator", "muster"]
+        case is LinkView.Type: IncidentLink.Kind.allCases.map(\.name)
         case is FeedRow.Type: ["person", "group", "schedule"]
         default: nil
         }
