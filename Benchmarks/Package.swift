@@ -4,8 +4,8 @@ import PackageDescription
 // Figures, in a package of its own, so that it slows no build of Muster.
 //
 // `Benchmarks` looks at the built program from outside, beside the distribution's Alertmanager;
-// `scripts/bench` builds and runs it. `RosterBenchmarks` asks the roster engine and its check, whose
-// sources it builds from where they are; `scripts/bench-rosters` runs it.
+// `scripts/bench` and `scripts/bench-storm` build and run it. `RosterBenchmarks` asks the roster
+// engine and its check, whose sources it builds from where they are; `scripts/bench-rosters` runs it.
 let package = Package(
     name: "Benchmarks",
     dependencies: [.package(url: "https://github.com/jpsim/Yams", from: "6.2.2")],

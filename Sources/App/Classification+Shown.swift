@@ -2,7 +2,7 @@ import Core
 import FoundationEssentials
 
 extension Classification {
-    /// `[{severity, unsure, summary, service, paging, reasons, changes}]`.
+    /// `[{severity, unsure, summary, service, paging, grouping, reasons, changes}]`.
     package static func json(_ all: [Classification]) -> [UInt8] {
         struct Shown: Encodable {
             struct Reason: Encodable {
@@ -19,7 +19,12 @@ extension Classification {
             var unsure: Bool
             var summary: String
             var service: String?
+            struct Grouping: Encodable {
+                var rule: String?
+                var words: String
+            }
             var paging: String
+            var grouping: Grouping
             var reasons: [Reason]
             var changes: [Change]
         }
@@ -27,6 +32,8 @@ extension Classification {
             Shown(
                 severity: one.verdict.severity.name, unsure: one.verdict.unsure,
                 summary: one.alert.summary, service: one.service?.text, paging: one.paging,
+                grouping: Shown.Grouping(
+                    rule: one.groupingRule?.id.text, words: one.groupingWords),
                 reasons: one.verdict.reasons.map {
                     Shown.Reason(
                         rule: $0.rule?.text, severity: $0.severity.name, text: $0.text)
@@ -58,6 +65,20 @@ extension Classification {
             default: "nobody"
             }
         lines.append("  It pages \(whom); the service is \(service?.text ?? "unknown").")
+        var grouped = "  It is one incident with alerts of the same \(groupingWords.oneLine())"
+        if let rule = groupingRule {
+            if let within = rule.within { grouped += ", for \(within.words) from the first" }
+            grouped += " (rule \(rule.id), \(rule.place))"
+        }
+        lines.append(grouped + ".")
         return lines.joined(separator: "\n")
+    }
+
+    private var groupingWords: String {
+        switch grouping {
+        case .service(let service): "service \(service)"
+        case .rule(let grouped): grouped.words
+        case .key, .none: "integration"
+        }
     }
 }

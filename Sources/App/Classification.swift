@@ -12,6 +12,9 @@ package struct Classification {
     package var service: ServiceID?
     /// Whom the severity pages: `plan`, `owner` or `nobody`.
     package var paging: String
+    /// What it is grouped by, and the rule that says so.
+    package var grouping: Incident.Grouping
+    package var groupingRule: GroupingRule?
 
     /// One classification for every alert in the payload, and what is wrong with those that could
     /// not be read beside them. Without a format the payload tells it.
@@ -97,8 +100,10 @@ package struct Classification {
                 surroundings: Surroundings(openedAt: now, now: now, wall: now),
                 table: handbook.facts))
         let policy = handbook.severities[verdict.severity] ?? SeverityPolicy.table[verdict.severity]
+        let (grouping, rule) = handbook.grouping(
+            of: alert, known, format: format, now: now, wall: now)
         return Classification(
             alert: alert, verdict: verdict, service: known?.id,
-            paging: policy?.paging.name ?? "nobody")
+            paging: policy?.paging.name ?? "nobody", grouping: grouping, groupingRule: rule)
     }
 }

@@ -12,6 +12,8 @@ package struct ServeConfiguration: Sendable {
     /// Where signs of life go while all is well; nil: nowhere.
     package var heartbeat: String?
     package var heartbeatInterval: Duration
+    /// How long the senders' own bytes of alerts are kept; nil: for ever.
+    package var keepsOriginals: Duration?
     /// Prints a line for the operator: the address, the set-up link.
     package var announce: @Sendable (String) -> Void
 
@@ -19,6 +21,7 @@ package struct ServeConfiguration: Sendable {
         place: JournalPlace, directories: HandbookKeeper.Directories, listen: String,
         publicURL: String?, environment: [String: String], heartbeat: String? = nil,
         heartbeatInterval: Duration = Limits.heartbeatEvery,
+        keepsOriginals: Duration? = nil,
         announce: @escaping @Sendable (String) -> Void
     ) {
         self.place = place
@@ -28,6 +31,7 @@ package struct ServeConfiguration: Sendable {
         self.environment = environment
         self.heartbeat = heartbeat
         self.heartbeatInterval = heartbeatInterval
+        self.keepsOriginals = keepsOriginals
         self.announce = announce
     }
 

@@ -68,6 +68,7 @@ private struct Parts: Sendable {
     let keeper: HandbookKeeper
     let heartbeat: Heartbeat
     let readiness: ReadinessWatch
+    let retention: Retention
     let server: MusterServer
     let stop = OrderlyStop()
 
@@ -122,6 +123,10 @@ private struct Parts: Sendable {
         let readiness = ReadinessWatch(
             node: node, journal: journal, logger: logger, now: { clock().wall })
         self.readiness = readiness
+        let retention = Retention(
+            keeps: configuration.keepsOriginals, journal: journal, node: node, logger: logger,
+            now: { clock().wall })
+        self.retention = retention
         let announce = configuration.announce
         let offer = SetupOffer(
             node: node, publicURL: publicURL, announce: announce, logger: logger)
@@ -133,7 +138,9 @@ private struct Parts: Sendable {
             logger: logger, now: { clock().wall },
             alarms: { keeper.presentProblems.map { "\($0)" } },
             rosterReport: { readiness.report },
-            metrics: { DeliveryMetrics.all(dispatcher.counters) + heartbeat.metrics },
+            metrics: {
+                DeliveryMetrics.all(dispatcher.counters) + heartbeat.metrics + retention.metrics
+            },
             proofSources: ProofSources(reader),
             isRunning: { _ in
                 announce("Muster \(Program.version) listens on \(publicURL)")
@@ -194,7 +201,7 @@ private struct Parts: Sendable {
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 // Told to stop in reverse: the mark before those that take their time.
-                services: ([watch, heartbeat, readiness, server, mark]
+                services: ([watch, heartbeat, readiness, retention, server, mark]
                     as [any ServiceLifecycle.Service]).map {
                         ServiceGroupConfiguration.ServiceConfiguration(service: $0)
                     },

@@ -28,13 +28,17 @@ extension HandbookDraft {
         if let value = fields["customers"] { facts.customers = readPlaces(value) }
         if let value = fields["customer"] { facts.customer = readPlaces(value) }
         if let value = fields["environment"] { facts.environment = readPlaces(value) }
+        if let value = fields["related"] {
+            facts.related = readPlaces(value, beside: ["source"])
+        }
     }
 
     /// Labels and details in which something stands.
-    private func readPlaces(_ value: YamlValue) -> [String] {
+    private func readPlaces(_ value: YamlValue, beside others: [String] = []) -> [String] {
         let names = value.items().compactMap { item -> String? in
             guard let name = item.text("a label or detail") else { return nil }
-            guard ["label.", "detail."].contains(where: { name.hasPrefix($0) && name != $0 }) else {
+            let isOpen = ["label.", "detail."].contains { name.hasPrefix($0) && name != $0 }
+            guard isOpen || others.contains(name) else {
                 item.error("`\(name)` is no label.NAME and no detail.NAME")
                 return nil
             }

@@ -7,9 +7,11 @@ extension HandbookDraft {
         readRules(fields)
     }
 
-    /// What judges: the rules, the storm rule, and the examples that all of them are tried by.
+    /// What judges and groups: the rules, the storm rule, and the examples that all of them are
+    /// tried by.
     func readRules(_ fields: YamlFields) {
         for value in fields["rules"]?.list("rules") ?? [] { readRule(value) }
+        for value in fields["grouping"]?.list("grouping") ?? [] { readGrouping(value) }
         if let value = fields["storm"], once("storm", value) { readStorm(value) }
         for value in fields["examples"]?.list("examples") ?? [] { readExample(value, of: nil) }
     }

@@ -13,6 +13,7 @@ final class HandbookDraft {
     var rules: [SeverityRule] = []
     var examples: [RuleExample] = []
     var facts = FactTable()
+    var groupings: [GroupingRule] = []
     var storm: StormSetting = .standard
     /// Business hours that conditions ask for, by the name of the field.
     var calendars: [(field: String, place: Place)] = []

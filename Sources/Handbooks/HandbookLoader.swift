@@ -130,7 +130,7 @@ extension HandbookDraft {
             services: services, plans: plans, rules: rules, severities: severities,
             runbooks: runbooks, zones: zoneRules, holidays: holidays, catchAll: catchAll,
             fallback: fallback, relay: relay, allowedPrivateHosts: allowedPrivateHosts,
-            mappings: mappings, facts: facts, storm: stormRule)
+            mappings: mappings, facts: facts, groupings: groupings, storm: stormRule)
         handbook.readiness = readiness
         handbook.patterns = RuntimePatterns.shared
         return handbook

@@ -13,6 +13,7 @@ package struct Places: Sendable {
         case plan(PlanID)
         case member(PlanID, GroupID)
         case rule(RuleID)
+        case grouping(RuleID)
         case mapping(String)
         case runbook(RunbookID)
     }

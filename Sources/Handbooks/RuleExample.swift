@@ -13,6 +13,8 @@ struct RuleExample {
     var expected: Severity?
     var isUnsure: Bool?
     var fires: [String]?
+    /// The grouping rule that takes it; `none` for none.
+    var grouped: String?
     var place: Place
 }
 
@@ -23,8 +25,9 @@ extension HandbookDraft {
             let said = alert.fields("the alert of an example", .exampleAlert)
         else { return }
         let severities = Severity.allCases.map { ($0.name, $0) }
-        if fields["expect"] == nil, fields["fires"] == nil, fields["unsure"] == nil {
-            value.error("an example has `expect`, `fires` or `unsure`")
+        let expectations = ["expect", "fires", "unsure", "grouped_by"]
+        if expectations.allSatisfy({ fields[$0] == nil }) {
+            value.error("an example has `expect`, `fires`, `unsure` or `grouped_by`")
         }
         var example = RuleExample(
             rule: rule,
@@ -37,7 +40,8 @@ extension HandbookDraft {
                 details: readTexts(said["details"], "details"), bodyDigest: .zero),
             service: "", format: said["format"]?.text("format") ?? "", at: .zero, facts: [:],
             expected: fields["expect"]?.choice("`expect`", among: severities),
-            isUnsure: fields["unsure"]?.truth("unsure"), place: value.place)
+            isUnsure: fields["unsure"]?.truth("unsure"),
+            grouped: fields["grouped_by"]?.text("grouped_by"), place: value.place)
         if let service = said["service"] {
             example.service = mention(.service, service, "service") ?? ""
         }
@@ -117,6 +121,7 @@ extension HandbookDraft {
                     "the example expects that \(wanted) fires; there fired: \(came). \(why)",
                     at: example.place)
             }
+            tryGrouping(example, service, handbook)
             if let rule = example.rule, example.fires == nil, example.expected != nil,
                 !fired.contains(rule.text), handbook.rules.contains(where: { $0.id == rule }),
                 let rule = handbook.rules.first(where: { $0.id == rule }),
@@ -127,5 +132,18 @@ extension HandbookDraft {
                     at: example.place)
             }
         }
+    }
+
+    private func tryGrouping(_ example: RuleExample, _ service: Service?, _ handbook: Handbook) {
+        guard let wanted = example.grouped else { return }
+        let (_, rule) = handbook.grouping(
+            of: example.alert, service, format: example.format, now: example.at, wall: example.at)
+        let found = rule?.id.text ?? "none"
+        guard found != wanted else { return }
+        let known = handbook.groupings.map(\.id.text) + ["none"]
+        let hint = known.contains(wanted) ? "" : Nearest.hint(for: wanted, among: known)
+        findings.error(
+            "the example expects that `\(wanted)` groups it\(hint); it is grouped by \(found)",
+            at: example.place)
     }
 }

@@ -6,7 +6,8 @@ package enum Shape: String, CaseIterable, Sendable {
     case file, defaults, person, notify, contact, fallback, relay
     case group, step, target, schedule, layer, turn, hours, temporary, shadow
     case service, plan, member, severity, rule, condition, readiness
-    case scorePart, facts, contract, businessHours, storm, example, exampleAlert, exampleCount
+    case scorePart, facts, contract, businessHours, grouping, storm, example, exampleAlert,
+        exampleCount
     case mapping, mappingStatus, mappingSeverity, mappingThresholds, mappingLink
     /// Not of the roster files: a file of rules to try, and the head of a runbook.
     case rulesFile, frontMatter
@@ -18,7 +19,7 @@ package enum Shape: String, CaseIterable, Sendable {
                 "organisation", "defaults", "people", "groups", "services", "rules", "plans",
                 "severities", "holidays", "fallback", "relay", "catch_all",
                 "allowed_private_hosts", "readiness", "mappings", "facts", "contracts",
-                "business_hours", "storm", "examples",
+                "business_hours", "grouping", "storm", "examples",
             ]
         case .defaults: ["zone", "delay_s", "holidays"]
         case .person: ["name", "zone", "holidays", "contact", "notify", "leaves"]
@@ -65,15 +66,16 @@ package enum Shape: String, CaseIterable, Sendable {
         case .mappingThresholds: ["sev1", "sev2", "sev3", "sev4", "sev5"]
         case .mappingLink: ["to", "text"]
         case .scorePart: ["name", "when", "weight"]
-        case .facts: ["customers", "customer", "environment"]
+        case .facts: ["customers", "customer", "environment", "related"]
         case .contract: ["customers"]
         case .businessHours: ["zone", "days", "from", "to", "holidays"]
+        case .grouping: ["id", "when", "by", "within_s"]
         case .storm: ["window_s", "services", "sources", "sets", "because"]
-        case .example: ["name", "alert", "facts", "at", "expect", "unsure", "fires"]
+        case .example: ["name", "alert", "facts", "at", "expect", "unsure", "fires", "grouped_by"]
         case .exampleAlert:
             ["severity", "summary", "source", "service", "format", "labels", "details"]
         case .exampleCount: ["distinct", "within_s", "count"]
-        case .rulesFile: ["rules", "storm", "examples"]
+        case .rulesFile: ["rules", "grouping", "storm", "examples"]
         case .frontMatter: ["services", "alerts", "severity"]
         }
     }

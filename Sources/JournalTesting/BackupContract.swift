@@ -3,14 +3,17 @@ package import Journals
 
 /// What a backup of either store brings back, and into either store.
 package enum BackupContract {
-    /// 2,500 notes, 600 closed incidents of which one has its title redacted, a handbook and a secret.
+    /// 2,499 notes, an alert with its original, 600 closed incidents of which one has its title
+    /// redacted, a handbook and a secret.
     /// Returns the end.
     package static func fill(
         _ journal: any Journal, redact: (Position) async throws -> Void
     ) async throws -> Head {
         var samples = SampleEntries()
         var head = try await journal.append(
-            samples.notes(2500, after: .start, incidents: 7), after: .start)
+            samples.notes(2499, after: .start, incidents: 7), after: .start)
+        head = try await journal.append(
+            samples.batch(after: head, [(1, SampleEntries.alerted(1))]), after: head)
         head = try await journal.append(
             samples.batch(
                 after: head,

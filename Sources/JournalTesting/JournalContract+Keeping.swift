@@ -41,6 +41,44 @@ extension JournalContract {
             _ = try await journal.append(samples.notes(1, after: head), after: head)
             try await journal.probe()
         },
+        JournalContract(description: "originals are let go by age, once, and nothing else is") {
+            journal in
+            var samples = SampleEntries()
+            let events: [(IncidentNumber?, Event)] = (0..<10).map {
+                (1, $0 == 4 ? .noted(Event.Noted(text: "x")) : SampleEntries.alerted($0))
+            }
+            let batch = samples.batch(after: .start, events)
+            let head = try await journal.append(batch, after: .start)
+            let whole = try await journal.entries(after: .start, limit: 20).entries
+            try expect(whole == batch.entries, "an original came back as another")
+            let eighth = batch.entries[7].at
+            var gone = 0
+            for _ in 0..<3 {
+                gone += try await journal.letGo(before: eighth, looking: 3).gone
+            }
+            try expect(gone == 6, "\(gone) of 6 went")
+            let last = try await journal.letGo(before: eighth, looking: 3)
+            try expect(last == LetGo(gone: 0, isDone: true), "\(last)")
+            let rows = try await journal.rows(after: 0, limit: 20)
+            let kept = rows.filter { $0.original != nil }.map(\.position.value)
+            try expect(kept == [8, 9, 10], "kept \(kept)")
+            var slim = batch.entries
+            for index in 0..<7 {
+                guard case .alerted(var alerted) = slim[index].event else { continue }
+                alerted.alert.raw = []
+                slim[index].event = .alerted(alerted)
+            }
+            let read = try await journal.entries(after: .start, limit: 20).entries
+            try expect(read == slim, "more than originals went")
+            let found = try await verify(journal, known: head)
+            try expect(
+                found == .intact(entries: 10, redacted: 0, letGo: 6, head: head), "\(found)")
+            let rest = try await journal.letGo(before: .distantFuture, looking: 100)
+            try expect(rest == LetGo(gone: 3, isDone: true), "\(rest)")
+            _ = try await journal.append(samples.batch(after: head, events), after: head)
+            let later = try await journal.letGo(before: .distantFuture, looking: 100)
+            try expect(later.gone == 9, "\(later)")
+        },
         JournalContract(description: "the newest snapshot comes back") { journal in
             try expect(try await journal.latestSnapshot() == nil, "a snapshot of nothing")
             for number in 1...4 {

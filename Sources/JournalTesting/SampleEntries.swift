@@ -37,6 +37,15 @@ package struct SampleEntries: Sendable {
             })
     }
 
+    /// An alert that came with bytes of its sender's.
+    package static func alerted(_ number: Int) -> Event {
+        let alert = Alert(
+            digest: Digest16(high: 1, low: UInt64(number)), integration: "monitor",
+            dedupKey: "disk-\(number)", status: .firing, summary: "disk \(number)",
+            bodyDigest: .zero, raw: Array("{\"disk\": \(number)}".utf8))
+        return .alerted(Event.Alerted(alert: alert, isNew: true))
+    }
+
     /// What archives an incident of this number, title and service.
     package static func archived(
         _ number: IncidentNumber, _ title: String, service: ServiceID? = nil,

@@ -62,6 +62,10 @@ package protocol Journal: Sendable {
     /// Closed incidents, newest first.
     func closedIncidents(_ query: ClosedQuery) async throws(JournalError) -> [IncidentSummary]
 
+    /// Lets go of the originals of alerts that were written before a moment: looks at so many entries
+    /// behind those that it has looked at, once and for all.
+    func letGo(before moment: Moment, looking limit: Int) async throws(JournalError) -> LetGo
+
     /// Writes what changes nothing, as durably as an append; throws what kept it from that.
     func probe() async throws(JournalError)
     /// Sizes, for metrics.

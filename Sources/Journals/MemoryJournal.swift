@@ -26,6 +26,8 @@ package final class MemoryJournal: Journal {
         var handbooks: [HandbookVersion: [UInt8]] = [:]
         var secrets: [String: [UInt8]] = [:]
         var faults: [Fault] = []
+        /// Entries whose originals were let go, or that had none.
+        var keptFrom = 0
         var salts: any RandomNumberGenerator & Sendable
     }
 
@@ -133,6 +135,19 @@ package final class MemoryJournal: Journal {
         state.withLock { state in
             let found = state.closed.values.filter { query.matches($0) }
             return Array(found.sorted { $0.number > $1.number }.prefix(query.boundedLimit))
+        }
+    }
+
+    package func letGo(
+        before moment: Moment, looking limit: Int
+    ) async throws(JournalError) -> LetGo {
+        state.withLock { state in
+            let looked = state.rows[state.keptFrom...].prefix(max(limit, 0))
+            let old = looked.prefix { $0.at < moment }
+            let gone = old.count { $0.original != nil }
+            for index in old.indices { state.rows[index].original = nil }
+            state.keptFrom += old.count
+            return LetGo(gone: gone, isDone: old.count < limit)
         }
     }
 

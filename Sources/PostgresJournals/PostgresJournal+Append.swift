@@ -166,15 +166,15 @@ extension PostgresJournal {
                 ), added AS (
                     INSERT INTO muster.entries (
                         position, at, kind, incident, node, serial, sealed, body_digest, chain,
-                        incident_chain
+                        incident_chain, original
                     )
                     SELECT r.position, r.at, r.kind, r.incident, $3, $4, r.sealed, r.body_digest,
-                        r.chain, r.incident_chain
+                        r.chain, r.incident_chain, r.original
                     FROM standing s, unnest(
                         $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bytea[],
-                        $11::bytea[], $12::bytea[], $13::bytea[]
+                        $11::bytea[], $12::bytea[], $13::bytea[], $15::bytea[]
                     ) AS r (position, at, kind, incident, sealed, body_digest, chain,
-                        incident_chain)
+                        incident_chain, original)
                     WHERE s.position = $1 AND s.chain = $2 AND NOT s.is_void
                         AND s.ahead <= $14
                     RETURNING 1
@@ -192,7 +192,7 @@ extension PostgresJournal {
                 .ints(rows.map(\.kind)), .ints(rows.map { $0.incident?.value }),
                 .blobs(rows.map(\.sealed)), .blobs(rows.map(\.bodyDigest.bytes)),
                 .blobs(rows.map(\.chain.bytes)), .blobs(rows.map { $0.incidentChain?.bytes }),
-                .int(Int(Limits.clockAhead.inMilliseconds)),
+                .int(Int(Limits.clockAhead.inMilliseconds)), .blobs(rows.map(\.original)),
             ])
     }
 

@@ -5,7 +5,7 @@ package import Journals
 
 extension PostgresJournal {
     static let columns = """
-        position, at, kind, incident, node, serial, sealed, body_digest, chain, incident_chain
+        position, at, kind, incident, node, serial, sealed, body_digest, chain, incident_chain, original
         """
 
     package func rows(
@@ -50,7 +50,7 @@ extension PostgresJournal {
             chain: try digest(rows.bytes(index, 8), "the chain of entry \(position)"),
             incidentChain: try rows.bytes(index, 9).map { bytes throws(JournalError) in
                 try digest(bytes, "the incident's chain of entry \(position)")
-            })
+            }, original: rows.bytes(index, 10))
     }
 
     package func latestSnapshot() async throws(JournalError) -> Snapshot? {

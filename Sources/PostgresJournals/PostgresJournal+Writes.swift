@@ -67,6 +67,38 @@ extension PostgresJournal {
         ])
     }
 
+    /// One statement; where another node is at it, nothing. Autovacuum gives the room back.
+    package func letGo(
+        before moment: Moment, looking limit: Int
+    ) async throws(JournalError) -> LetGo {
+        let statement = Statement(
+            sql: """
+                WITH mark AS (
+                    SELECT kept_from FROM muster.journal WHERE pg_try_advisory_xact_lock($3)
+                ), looked AS (
+                    SELECT e.position, e.at FROM mark m, LATERAL (
+                        SELECT position, at FROM muster.entries WHERE position > m.kept_from
+                        ORDER BY position LIMIT $2
+                    ) AS e WHERE e.at < $1
+                ), gone AS (
+                    UPDATE muster.entries e SET original = NULL FROM looked l
+                    WHERE e.position = l.position AND e.original IS NOT NULL
+                    RETURNING 1
+                ), moved AS (
+                    UPDATE muster.journal SET kept_from = (SELECT max(position) FROM looked)
+                    WHERE EXISTS (SELECT FROM looked)
+                    RETURNING 1
+                )
+                SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM looked)
+                """,
+            parameters: [
+                .int(Int(moment.milliseconds)), .int(max(limit, 0)), .int(Schema.letGoLock),
+            ])
+        return try await read(statement) { rows throws(JournalError) in
+            LetGo(gone: rows.int(0, 0) ?? 0, isDone: (rows.int(0, 1) ?? 0) < limit)
+        }
+    }
+
     /// Takes the body of an entry of a closed incident and its salt away for good (promise 11); both
     /// chains still hold, the entry reads as `redacted`. Snapshots go too, since what they hold was
     /// made of it, and the database is asked to overwrite what it freed.
@@ -111,7 +143,9 @@ extension PostgresJournal {
         }
         var statements = [
             Statement(
-                sql: "UPDATE muster.entries SET sealed = NULL WHERE position = $1",
+                sql: """
+                    UPDATE muster.entries SET sealed = NULL, original = NULL WHERE position = $1
+                    """,
                 parameters: [.int(position.value)]),
             Statement(sql: "DELETE FROM muster.snapshots"),
         ]

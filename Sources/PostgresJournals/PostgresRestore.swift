@@ -39,7 +39,8 @@ package final class PostgresRestore: JournalTarget {
                     INSERT INTO muster.entries (\(PostgresJournal.columns))
                     SELECT * FROM unnest(
                         $1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[],
-                        $6::bigint[], $7::bytea[], $8::bytea[], $9::bytea[], $10::bytea[]
+                        $6::bigint[], $7::bytea[], $8::bytea[], $9::bytea[], $10::bytea[],
+                        $11::bytea[]
                     )
                     """,
                 parameters: [
@@ -48,6 +49,7 @@ package final class PostgresRestore: JournalTarget {
                     .texts(rows.map(\.batch.node.text)), .ints(rows.map(\.batch.serial.value)),
                     .blobs(rows.map(\.sealed)), .blobs(rows.map(\.bodyDigest.bytes)),
                     .blobs(rows.map(\.chain.bytes)), .blobs(rows.map { $0.incidentChain?.bytes }),
+                    .blobs(rows.map(\.original)),
                 ])
         ])
     }

@@ -11,6 +11,9 @@ enum Schema {
     /// given. The number is "Muster" in ASCII.
     static let queueLock = 0x4D_7573_7465_72
 
+    /// Who lets originals go, so that two nodes do not meet in the same rows.
+    static let letGoLock = queueLock + 1
+
     static let statements = [
         "CREATE SCHEMA IF NOT EXISTS muster",
         """
@@ -23,7 +26,8 @@ enum Schema {
         """
         CREATE TABLE muster.journal (
             id text NOT NULL,
-            epoch bigint NOT NULL
+            epoch bigint NOT NULL,
+            kept_from bigint NOT NULL DEFAULT 0
         )
         """,
         """
@@ -37,7 +41,8 @@ enum Schema {
             sealed bytea,
             body_digest bytea NOT NULL,
             chain bytea NOT NULL,
-            incident_chain bytea
+            incident_chain bytea,
+            original bytea
         )
         """,
         """

@@ -88,8 +88,8 @@ extension SQLiteJournal {
             sql: """
                 INSERT INTO entries (
                     position, at, kind, incident, node, serial, sealed, body_digest, chain,
-                    incident_chain
-                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    incident_chain, original
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         let insertion = Insertion(statement.sqliteStatement, db)
         insertion.bind(1, row.position.value)
@@ -102,6 +102,7 @@ extension SQLiteJournal {
         insertion.bind(8, row.bodyDigest.bytes)
         insertion.bind(9, row.chain.bytes)
         insertion.bind(10, row.incidentChain?.bytes)
+        insertion.bind(11, row.original)
         try insertion.run()
     }
 

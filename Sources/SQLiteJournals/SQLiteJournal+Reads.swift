@@ -7,7 +7,7 @@ package import Journals
 
 extension SQLiteJournal {
     private static let columns = """
-        position, at, kind, incident, node, serial, sealed, body_digest, chain, incident_chain
+        position, at, kind, incident, node, serial, sealed, body_digest, chain, incident_chain, original
         """
 
     package func rows(
@@ -66,7 +66,7 @@ extension SQLiteJournal {
                 try row.decode(Data.self, atIndex: 8), "the chain of entry \(position)"),
             incidentChain: try incidentChain.map {
                 try digest($0, "the incident's chain of entry \(position)")
-            })
+            }, original: try row.withUnsafeData(atIndex: 10) { $0.map { [UInt8]($0) } })
     }
 
     package func latestSnapshot() async throws(JournalError) -> Snapshot? {

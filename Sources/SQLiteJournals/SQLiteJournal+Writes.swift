@@ -57,6 +57,37 @@ extension SQLiteJournal {
         }
     }
 
+    /// One short transaction; the room is used again by what comes.
+    package func letGo(
+        before moment: Moment, looking limit: Int
+    ) async throws(JournalError) -> LetGo {
+        try await write { db in
+            let from = try Int.fetchOne(db, sql: "SELECT kept_from FROM journal") ?? 0
+            let looked = try GRDB.Row.fetchAll(
+                db,
+                sql: """
+                    SELECT position, at, original IS NOT NULL FROM entries WHERE position > ?
+                    ORDER BY position LIMIT ?
+                    """, arguments: [from, max(limit, 0)])
+            var last = from
+            var gone = 0
+            var count = 0
+            for row in looked {
+                guard try row.decode(Int64.self, atIndex: 1) < moment.milliseconds else { break }
+                last = try row.decode(Int.self, atIndex: 0)
+                count += 1
+                guard try row.decode(Bool.self, atIndex: 2) else { continue }
+                gone += 1
+                try db.cachedStatement(sql: "UPDATE entries SET original = NULL WHERE position = ?")
+                    .execute(arguments: [last])
+            }
+            if last > from {
+                try db.execute(sql: "UPDATE journal SET kept_from = ?", arguments: [last])
+            }
+            return LetGo(gone: gone, isDone: count < limit)
+        }
+    }
+
     /// Takes the body of an entry and its salt away for good (promise 11): both chains still hold.
     ///
     /// Snapshots go too, since what they hold was made of it, and the freed bytes are overwritten.
@@ -67,7 +98,7 @@ extension SQLiteJournal {
             try db.execute(sql: "PRAGMA secure_delete = ON")
             try Self.prepareRedaction(of: position, db)
             try db.execute(
-                sql: "UPDATE entries SET sealed = NULL WHERE position = ?",
+                sql: "UPDATE entries SET sealed = NULL, original = NULL WHERE position = ?",
                 arguments: [position.value])
             try db.execute(sql: "DELETE FROM snapshots")
         }

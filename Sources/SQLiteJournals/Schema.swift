@@ -2,7 +2,8 @@ import GRDB
 
 /// The tables of `journal.sqlite`, version by version; `PRAGMA user_version` says which it is.
 ///
-/// `entries` is the journal: only ever appended to, but for a redaction, which takes `sealed` away.
+/// `entries` is the journal: only ever appended to, but for a redaction, which takes `sealed` away, and
+/// for `original`, which is let go after a while; `kept_from` is the last entry looked at for that.
 /// All other tables can be made anew from it (`closed`, `snapshots`) or stand beside it
 /// (`handbooks`, `secrets`).
 enum Schema {
@@ -13,7 +14,8 @@ enum Schema {
     static let statements = """
         CREATE TABLE journal (
             id TEXT NOT NULL,
-            epoch INTEGER NOT NULL
+            epoch INTEGER NOT NULL,
+            kept_from INTEGER NOT NULL DEFAULT 0
         ) STRICT;
         CREATE TABLE entries (
             position INTEGER PRIMARY KEY,
@@ -25,7 +27,8 @@ enum Schema {
             sealed BLOB,
             body_digest BLOB NOT NULL,
             chain BLOB NOT NULL,
-            incident_chain BLOB
+            incident_chain BLOB,
+            original BLOB
         ) STRICT;
         CREATE INDEX entries_of_incident ON entries (incident, position)
             WHERE incident IS NOT NULL;

@@ -86,12 +86,14 @@ package struct Census: Sendable {
 extension Census {
     /// Refusals that people and senders meet here. `archived` never leaves the engine, which brings the
     /// incident back instead; `tooManyObligations` needs 200 of them in one incident, `tooManyChanges` 10,000,
-    /// `tooManyMutes` 1,000, and `unseen` a restored backup: `AssemblyTests`, `ChangeDecisionTests` and `HoldTests` have them.
+    /// `tooManyMutes` 1,000, `tooManyLinks` and `tooManyAlerts` as many links and alerts, and `unseen` a restored backup:
+    /// `AssemblyTests`, `ChangeDecisionTests`, `TieTests` and `HoldTests` have them.
     package static let refusalNames = [
         "unknownIncident", "unknownPerson", "unknownGroup", "unknownService", "unknownSchedule",
         "unknownObligation", "unknownAction", "unknownStep", "unknownKey", "unknownToken",
         "unknownChange", "notActive", "owesNothing", "needsPerson", "needsReason", "needsText",
-        "tooLong", "notInRoom", "noHandover", "mergeIntoItself", "badETA",
+        "tooLong", "notInRoom", "noHandover", "mergeIntoItself", "linkToItself",
+        "notFiringHere", "badETA",
         "badChange", "changeOver", "swapOfAnother",
         "swapMoved", "alreadyExists", "keyReused", "noHandbook", "unknownMute", "badMute",
         "muteOver", "notSnoozed", "badSnooze",

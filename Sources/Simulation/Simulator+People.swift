@@ -18,7 +18,38 @@ extension Simulator {
                         key: pick(organisation.keys), detail: "no JSON",
                         excerpt: Array("<xml>".utf8))))
         case 3, 4: saySomething()
-        default: actSomewhere()
+        default: if hasTies, chance(4) { tieSomewhere() } else { actSomewhere() }
+        }
+    }
+
+    /// In some worlds people split and link, too: the others go on as they did.
+    private var hasTies: Bool { seedNumber % 8 == 6 }
+
+    private mutating func tieSomewhere() {
+        let number = anyIncident()
+        let other = chance(8) ? number : anyIncident()
+        let act: Act
+        switch below(4) {
+        case 0, 1:
+            act = .split(
+                alerts(of: chance(8) ? other : number), text: chance(12) ? "" : "not the same")
+        case 2: act = .link(to: other, text: chance(12) ? "" : "same cause")
+        default: act = .unlink(from: other, text: "")
+        }
+        submit(Command(by: .person(pick(organisation.people)), kind: .act(number, act)))
+    }
+
+    /// One or two that fire there, as a reader of the store would bring them.
+    private mutating func alerts(of number: IncidentNumber) -> [Alert] {
+        let truth = auditor.truth
+        let firing = truth.firing.filter { $0.value.incident == number }.sorted { $0.key < $1.key }
+        return firing.prefix(1 + below(2)).map { digest, known in
+            let shown = truth.incidents[number]?.shownAlerts.first { $0.digest == digest }
+            return Alert(
+                digest: digest, integration: organisation.keys[0], dedupKey: "", status: .firing,
+                severity: pick([nil, .sev2, .sev4]), summary: shown?.summary ?? "",
+                source: shown?.source ?? "", startsAt: known.startsAt,
+                bodyDigest: known.bodyDigest)
         }
     }
 

@@ -7,8 +7,9 @@ enum Acts {
     static let all: [any ParsableCommand.Type] = [
         Page.self, Acknowledge.self, Decline.self, Join.self, Leave.self, HandOver.self,
         Release.self, Escalate.self, Note.self, Decide.self, ActionCommand.self, Update.self,
-        RoleCommand.self, SeverityCommand.self, Merge.self, Step.self, Accept.self,
-        Mitigate.self, StandDown.self, Resolve.self, Reopen.self, SnoozeCommand.self, Wake.self,
+        RoleCommand.self, SeverityCommand.self, Merge.self, Split.self, Link.self, Unlink.self,
+        Step.self, Accept.self, Mitigate.self, StandDown.self, Resolve.self, Reopen.self,
+        SnoozeCommand.self, Wake.self,
     ]
 }
 
@@ -234,6 +235,48 @@ struct Merge: ActCommand {
     @Option(help: "The incident that goes on.") var into: Int
     @OptionGroup var connection: Connection
     var fields: [String: Any?] { ["into": into] }
+}
+
+struct Split: ActCommand {
+    static let word = ActWord.split
+    static let configuration = configure("Alerts of it become an incident of their own.")
+    @OptionGroup var target: ActTarget
+    @Option(
+        name: .customLong("alert"), parsing: .upToNextOption,
+        help: "Alerts that fire in it, by id or by their senders' key.")
+    var alerts: [String] = []
+    @Option(help: "All that came with this incident, which was merged into it.") var from: Int?
+    @Option(help: "Why.") var reason: String
+    @OptionGroup var behalf: Behalf
+    @OptionGroup var connection: Connection
+    var fields: [String: Any?] {
+        [
+            "alerts": alerts.isEmpty ? nil : alerts, "from": from, "text": reason,
+            "person": behalf.person,
+        ]
+    }
+}
+
+struct Link: ActCommand {
+    static let word = ActWord.link
+    static let configuration = configure("It has to do with another incident.")
+    @OptionGroup var target: ActTarget
+    @Argument(help: "The number of the other.") var to: Int
+    @Option(help: "Why.") var reason: String
+    @OptionGroup var behalf: Behalf
+    @OptionGroup var connection: Connection
+    var fields: [String: Any?] { ["to": to, "text": reason, "person": behalf.person] }
+}
+
+struct Unlink: ActCommand {
+    static let word = ActWord.unlink
+    static let configuration = configure("It has nothing to do with that incident after all.")
+    @OptionGroup var target: ActTarget
+    @Argument(help: "The number of the other.") var from: Int
+    @Option(help: "Why.") var reason: String?
+    @OptionGroup var behalf: Behalf
+    @OptionGroup var connection: Connection
+    var fields: [String: Any?] { ["from": from, "text": reason, "person": behalf.person] }
 }
 
 struct Step: ActCommand {

@@ -88,6 +88,20 @@ struct Show: AsyncParsableCommand {
                 "  would be: \(change["severity"].cell) if \(change["text"].cell.oneLine()) "
                     + "(rule \(change["rule"].cell))")
         }
+        if let rule = incident["grouped"]["rule"].text {
+            lines.append(
+                "  grouped by: \(incident["grouped"]["words"].cell.oneLine()) (rule \(rule))")
+        }
+        for link in incident["links"].list {
+            let why = link["text"].cell.oneLine()
+            lines.append(
+                "  \(link["kind"].cell): #\(link["incident"].cell)\(why.isEmpty ? "" : " (\(why))")"
+            )
+        }
+        for other in incident["related"].list {
+            lines.append(
+                "  related: #\(other["incident"].cell) (\(other["words"].cell.oneLine()))")
+        }
         if let main = incident["part_of"].number {
             lines.append("  part of the storm #\(main)")
         }

@@ -26,6 +26,12 @@ struct Serve: AsyncParsableCommand {
     var heartbeat: String?
     @Option(help: "Seconds between two signs of life.")
     var heartbeatInterval = Limits.heartbeatEvery.inMilliseconds / 1000
+    @Option(
+        help: """
+            How long the senders' own bytes of alerts are kept: 90d, 24h, or forever. What \
+            alerts say stays.
+            """)
+    var keepAlerts = "90d"
     @Flag(help: "Stop, in order, when standard input ends: for whoever runs it as a child.")
     var attached = false
 
@@ -37,10 +43,23 @@ struct Serve: AsyncParsableCommand {
                     place: journal.place, directories: files.directories, listen: listen,
                     publicURL: publicURL, environment: ProcessInfo.processInfo.environment,
                     heartbeat: heartbeat, heartbeatInterval: .seconds(max(1, heartbeatInterval)),
+                    keepsOriginals: try keptFor(),
                     announce: { Terminal.say($0) }))
         } catch let error as ServeFailure {
             throw Failure(error.status, error.words)
         }
+    }
+}
+
+extension Serve {
+    /// Nil: for ever.
+    private func keptFor() throws -> Duration? {
+        if keepAlerts == "forever" { return nil }
+        guard let duration = Duration(text: keepAlerts), duration > .zero else {
+            throw Failure(
+                .usage, "--keep-alerts \(keepAlerts) is no time such as 90d or 24h, nor forever")
+        }
+        return duration
     }
 }
 
@@ -95,10 +114,11 @@ struct Verify: AsyncParsableCommand {
             throw Failure(.machine, error.words)
         }
         switch result {
-        case .intact(let entries, let redacted, let head):
+        case .intact(let entries, let redacted, let letGo, let head):
             if json {
                 let object: [String: Any] = [
                     "intact": true, "entries": entries, "redacted": redacted,
+                    "originals_let_go": letGo,
                     "position": head.position.value, "digest": head.digest.hexadecimal,
                 ]
                 let bytes = try JSONSerialization.data(
@@ -107,7 +127,7 @@ struct Verify: AsyncParsableCommand {
             }
             Terminal.say(
                 "\(entries == 1 ? "1 entry is as it was" : "\(entries) entries are as they were") "
-                    + "written (\(redacted) redacted); the head is \(head.position) \(head.digest.hexadecimal)"
+                    + "written (\(redacted) redacted, \(letGo) of the senders' originals let go); the head is \(head.position) \(head.digest.hexadecimal)"
             )
         case .broken(let words):
             throw Failure(.problems, words)

@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import Handbooks
 import Testing
 
@@ -39,6 +40,71 @@ import Testing
     func `what cannot be asked is told`(_ condition: String, _ message: String) {
         let found = errors(Self.rule(condition))
         #expect(found.count == 1 && found.first?.contains(message) == true, "\(found)")
+    }
+
+    @Test(arguments: [
+        (
+            "{ id: g, by: [label.cluster], when: { field: firing, at_least: 2 } }",
+            "`firing` cannot be asked here"
+        ),
+        (
+            "{ id: g, by: [label.cluster], when: { distinct: service, at_least: 2 } }",
+            "`distinct` cannot be asked here"
+        ),
+        (
+            "{ id: g, by: [servce] }",
+            "alerts cannot be grouped by `servce`; did you mean `service`?"
+        ),
+        ("{ id: g, by: [service, service] }", "`service` is there twice"),
+        (
+            "{ id: g, by: [label.a, label.b, label.c, label.d, label.e, label.f, label.g, label.h, label.i] }",
+            "more than 8 facts"
+        ),
+        ("{ id: g }", "a grouping rule has no `by`"),
+        ("{ by: service }", "a grouping rule has no `id`"),
+        (
+            "{ id: g, by: service, within: 2 }",
+            "unknown key `within` in a grouping rule; did you mean `within_s`?"
+        ),
+        ("{ id: g, by: service, within_s: 0 }", "from 1 to 2678400"),
+    ])
+    func `a grouping rule that makes no sense is told with its line`(
+        _ rule: String, _ message: String
+    ) {
+        let found = errors("grouping:\n  - \(rule)\n")
+        #expect(found.count == 1 && found.first?.contains(message) == true, "\(found)")
+        #expect(found.first?.contains("b.yaml:2") == true, "\(found)")
+    }
+
+    @Test func `grouping rules are read in order, and examples are held to them`() throws {
+        let rules = """
+            grouping:
+              - { id: each, by: dedup_key, when: { phrase: batch } }
+              - { id: cluster, by: [label.cluster, service], within_s: 7200 }
+            examples:
+              - { alert: { summary: batch failed }, grouped_by: each }
+            """
+        let handbook = try Samples.sound(rules)
+        #expect(handbook.groupings.map(\.id) == ["each", "cluster"])
+        #expect(handbook.groupings[1].by == ["label.cluster", "service"])
+        #expect(handbook.groupings[1].within == .hours(2))
+        let wrong = errors(rules + "\n  - { alert: { summary: x }, grouped_by: eech }")
+        #expect(wrong.count == 1)
+        #expect(wrong.first?.contains("`eech` groups it; did you mean `each`?") == true, "\(wrong)")
+        #expect(wrong.first?.contains("it is grouped by cluster") == true)
+        let never = Samples.load(
+            rules.replacingOccurrences(of: "when: { phrase: batch }", with: ""))
+        #expect(
+            never.problems.contains {
+                $0.description.contains("`cluster` is never asked: `each` before it")
+            })
+    }
+
+    @Test func `services say what they need, and nothing needs itself`() throws {
+        let found = errors("services:\n  s: { owner: desk, depends_on: [s, lost] }\n")
+        #expect(found.contains { $0.contains("service `s` cannot depend on itself") }, "\(found)")
+        #expect(found.contains { $0.contains("there is no service `lost`") }, "\(found)")
+        #expect(errors("facts: { related: [cluster] }\n").count == 1)
     }
 
     @Test func `counts, scores and calendars are read`() throws {

@@ -8,7 +8,7 @@ import Testing
 ///
 /// `Golden/journal-v1.txt` has one row a line, its fields parted by blanks, bytes in hexadecimal,
 /// `-` for what is absent: position, at, kind, incident, node (hexadecimal too), serial, sealed,
-/// body digest, chain, incident chain. When kinds were added before the first release, write it
+/// body digest, chain, incident chain, original. When kinds were added before the first release, write it
 /// anew with `MUSTER_WRITE_GOLDEN=1 swift test --filter GoldenTests`; afterwards only append.
 @Suite("golden journal")
 struct GoldenTests {
@@ -25,7 +25,8 @@ struct GoldenTests {
         for row in rows { #expect(verifier.check(row) == nil) }
         var chain = Chain(after: .start)
         for row in rows {
-            var salt = Replay(bytes: row.sealed ?? [])
+            // The original's salt is drawn first.
+            var salt = Replay(bytes: Array((row.original ?? []).prefix(16)) + (row.sealed ?? []))
             var again = JournalRow(try row.entry(), salt: &salt)
             chain.link(&again)
             #expect(again == row, "entry \(row.position)")
@@ -66,14 +67,14 @@ extension JournalRow {
             position.description, String(at.milliseconds), String(kind),
             incident?.description ?? "-", hexadecimal(Array(batch.node.text.utf8)),
             batch.serial.description, hexadecimal(sealed), hexadecimal(bodyDigest.bytes),
-            hexadecimal(chain.bytes), hexadecimal(incidentChain?.bytes),
+            hexadecimal(chain.bytes), hexadecimal(incidentChain?.bytes), hexadecimal(original),
         ]
         return fields.joined(separator: " ")
     }
 
     fileprivate init?(line: Substring) {
         let fields = line.split(separator: " ", omittingEmptySubsequences: false)
-        guard fields.count == 10, let position = Int(fields[0]), let at = Int64(fields[1]),
+        guard fields.count == 11, let position = Int(fields[0]), let at = Int64(fields[1]),
             let kind = Int(fields[2]), let serial = Int(fields[5]),
             let node = bytes(fields[4]), let bodyDigest = bytes(fields[7]).flatMap(Digest32.init),
             let chain = bytes(fields[8]).flatMap(Digest32.init)
@@ -84,7 +85,7 @@ extension JournalRow {
             batch: BatchID(
                 node: NodeID(String(decoding: node, as: UTF8.self)), serial: BatchSerial(serial)),
             sealed: bytes(fields[6]), bodyDigest: bodyDigest, chain: chain,
-            incidentChain: bytes(fields[9]).flatMap(Digest32.init))
+            incidentChain: bytes(fields[9]).flatMap(Digest32.init), original: bytes(fields[10]))
     }
 }
 

@@ -5,9 +5,10 @@ import Testing
 
 @Suite("situation codec")
 struct SituationCodecTests {
-    /// The index of active incidents, that of grave ones, the crowd, what is watched, storms, timers,
-    /// beats and ends of alerts, who is quiet and who waits for whom, the provisional state.
-    static let derived = 11
+    /// The index of active incidents, that of grave ones, the crowd, what incidents are compared by,
+    /// what is watched, storms, timers, beats and ends of alerts, who is quiet and who waits for
+    /// whom, the provisional state.
+    static let derived = 12
 
     @Test(arguments: 1...30)
     func `a situation comes back equal from its bytes`(seed: UInt64) throws {

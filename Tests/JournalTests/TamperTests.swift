@@ -99,7 +99,7 @@ struct TamperTests {
                 shift,
                 """
                 INSERT INTO entries SELECT 8, at, kind, incident, node, serial, sealed,
-                    body_digest, chain, incident_chain FROM entries WHERE position = 7
+                    body_digest, chain, incident_chain, original FROM entries WHERE position = 7
                 """,
                 "UPDATE entries SET position = -position + 1 WHERE position < 0",
             ],
@@ -171,6 +171,35 @@ struct TamperTests {
         var incident = Incident(number: 1)
         for entry in entries { incident.apply(entry.event, at: entry.at, by: entry.by) }
         #expect(incident.title == "redacted" && incident.openedAt == batch.entries[0].at)
+        try journal.close()
+    }
+
+    @Test(arguments: [
+        (
+            "UPDATE entries SET original = CAST(original || x'00' AS BLOB)",
+            "the original does not match its digest"
+        ),
+        (
+            "UPDATE entries SET original = zeroblob(20) WHERE position = 2",
+            "it has an original that it does not know"
+        ),
+        ("UPDATE entries SET sealed = NULL", "it is redacted, and its original is there"),
+    ])
+    func `a changed original is found, a missing one is counted`(
+        _ sql: String, _ words: String
+    ) async throws {
+        let directory = try TemporaryDirectory()
+        let journal = try SQLiteJournal(directory: directory.path)
+        var samples = SampleEntries()
+        let head = try await journal.append(
+            samples.batch(
+                after: .start,
+                [(1, SampleEntries.alerted(1)), (1, .noted(Event.Noted(text: "x")))]),
+            after: .start)
+        try journal.connection().inDatabase { try $0.execute(sql: sql) }
+        let position = sql.hasSuffix("2") ? 2 : 1
+        #expect(
+            try await verify(journal, known: head) == .broken("entry \(position): \(words)"))
         try journal.close()
     }
 

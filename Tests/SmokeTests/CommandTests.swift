@@ -170,6 +170,6 @@ import Testing
         #expect(
             wrong.complaint
                 == "muster: wrong.yaml:1: unknown key `people` in a file of rules; "
-                + "known: examples, rules, storm\n")
+                + "known: examples, grouping, rules, storm\n")
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Prints every figure of `docs/` in one run: `Benchmarks PATH-OF-MUSTER [DATABASE]`. With a
-/// database only what a journal holds and takes, on it and on SQLite.
+/// Prints every figure of `docs/` in one run: `Benchmarks PATH-OF-MUSTER [DATABASE | storm]`. With a
+/// database only what a journal holds and takes, on it and on SQLite; with `storm` only the storm.
 @main
 enum Main {
     static let services = 12_000
@@ -9,7 +9,7 @@ enum Main {
     static func main() throws {
         signal(SIGPIPE, SIG_IGN)
         guard (2...3).contains(CommandLine.arguments.count) else {
-            print("usage: Benchmarks PATH-OF-MUSTER [DATABASE] (scripts/bench does it)")
+            print("usage: Benchmarks PATH-OF-MUSTER [DATABASE | storm] (scripts/bench does it)")
             exit(64)
         }
         let directory = FileManager.default.temporaryDirectory
@@ -18,6 +18,9 @@ enum Main {
         defer { try? FileManager.default.removeItem(at: directory) }
 
         line("disk: 4 KiB append and fdatasync", Measure.commit(in: directory, count: 500).words)
+        if CommandLine.arguments.last == "storm" {
+            return try Storm.run(binary: CommandLine.arguments[1], directory: directory)
+        }
         let receiver = Receiver()
         if CommandLine.arguments.count == 3 {
             return try capacity(directory, database: CommandLine.arguments[2])

@@ -91,7 +91,9 @@ struct RecordingReader {
         guard entry.at >= since, entry.at < until else { return }
         switch entry.event {
         case .opened(let opened):
-            declared = entry.by.person == nil ? nil : (entry, opened)
+            // What was split off is told by its alerts.
+            let isDeclared = entry.by.person != nil && opened.from == nil
+            declared = isDeclared ? (entry, opened) : nil
         case .classified(let classified): judged(entry, classified)
         case .alerted(let alerted):
             // Muster's own troubles are not what rules of the organisation are tried on.
@@ -136,8 +138,7 @@ struct RecordingReader {
         let isSaid = verdict.reasons.last?.by != nil
         if let (opening, opened) = declared, opening.incident == entry.incident {
             declared = nil
-            var service: ServiceID?
-            if case .service(let id) = opened.grouping { service = id }
+            let service = opened.grouping.service
             add(
                 opening,
                 .declared(

@@ -64,47 +64,58 @@ extension Situation {
             if known.bodyDigest == alert.bodyDigest {
                 return moveExpiry(of: alert, known, by: by, in: world)
             }
-            var arrival = Arrival(alert, service, isNew: false)
-            arrival.traits = traits(of: alert, in: world)
+            var arrival = Arrival(alert, service, incident.grouping, isNew: false)
+            arrival.traits = traits(of: alert, service, in: incident.grouping, world)
             return receive(
                 arrival, Draft(incident, by: by, world: world, situation: self), in: world)
         }
-        var arrival = Arrival(alert, service, isNew: true)
-        arrival.traits = traits(of: alert, in: world)
-        arrival.beginning = beginning(alert, arrival.grouping, arrival.traits, at: world.now)
-        if let home = home(of: arrival.grouping), let incident = incidents[home] {
+        let (grouping, rule) = world.handbook.grouping(
+            of: alert, service, format: keys[alert.integration]?.format ?? "", now: world.now,
+            wall: world.wall)
+        var arrival = Arrival(alert, service, grouping, isNew: true)
+        arrival.traits = traits(of: alert, service, in: grouping, world)
+        arrival.beginning = beginning(alert, grouping, arrival.traits, at: world.now)
+        let since = rule?.within.map { world.now - $0 } ?? .zero
+        if let home = home(of: grouping, since: since), let incident = incidents[home] {
             return receive(
                 arrival, Draft(incident, by: by, world: world, situation: self), in: world)
         }
         var draft = Draft(
             Incident(number: nextIncident), by: by, world: world, situation: self)
-        draft.record(
-            .opened(
-                Event.Opened(
-                    title: alert.summary, grouping: arrival.grouping,
-                    group: service?.owner ?? world.handbook.catchAll, plan: service?.plan,
-                    runbook: runbook(for: alert, service, in: world),
-                    handbook: world.handbook.version)))
+        var opened = opened(with: alert, service, grouping, in: world)
+        opened.related = related(
+            to: service, marks(of: alert, for: draft.incident, in: world), in: world)
+        draft.record(.opened(opened))
         return receive(arrival, draft, in: world)
+    }
+
+    /// How an incident begins that begins with this alert.
+    func opened(
+        with alert: Alert, _ service: Service?, _ grouping: Incident.Grouping, in world: World
+    ) -> Event.Opened {
+        Event.Opened(
+            title: alert.summary, grouping: grouping,
+            group: service?.owner ?? world.handbook.catchAll, plan: service?.plan,
+            runbook: runbook(for: alert, service, in: world), handbook: world.handbook.version)
     }
 
     /// An alert on its way into an incident.
     private struct Arrival {
         var alert: Alert
         var service: Service?
+        var grouping: Incident.Grouping
         var isNew: Bool
         var traits: [Field] = []
         /// What is counted over all incidents and begins with it.
         var beginning: [Trait] = []
 
-        init(_ alert: Alert, _ service: Service?, isNew: Bool) {
+        init(
+            _ alert: Alert, _ service: Service?, _ grouping: Incident.Grouping, isNew: Bool
+        ) {
             self.alert = alert
             self.service = service
+            self.grouping = grouping
             self.isNew = isNew
-        }
-
-        var grouping: Incident.Grouping {
-            service.map { .service($0.id) } ?? .key(alert.integration)
         }
     }
 
@@ -123,6 +134,7 @@ extension Situation {
             .alerted(
                 Event.Alerted(
                     alert: alert, isNew: arrival.isNew, traits: arrival.traits,
+                    marks: arrival.isNew ? marks(of: alert, for: draft.incident, in: world) : [],
                     mutes: mutes(holding: alert, arrival.service, in: world))))
         if arrival.isNew, alert.integration != .muster {
             draft.watchSwings(of: alert.digest, alert.summary, firing: true)
@@ -201,7 +213,7 @@ extension Situation {
     }
 
     /// The alert's `service` label if the handbook knows it, else the integration key's.
-    private func service(of alert: Alert, in world: World) -> Service? {
+    func service(of alert: Alert, in world: World) -> Service? {
         let named = ServiceID(alert.label("service"))
         if let service = world.handbook.services[named] { return service }
         guard let id = keys[alert.integration]?.service else { return nil }
@@ -241,16 +253,21 @@ extension Situation {
             guard let known = world.handbook.services[id] else { throw .unknownService(id) }
             service = known
         }
+        let report = Alert(declaration)
+        var grouping = world.handbook.grouping(
+            of: report, service, format: Draft.declared, now: world.now, wall: world.wall
+        ).grouping
+        // Alerts of no service are told apart by their senders: a person's report joins none of them.
+        if service == nil { grouping = .none }
         let opened = Event.Opened(
-            title: declaration.title, text: declaration.text,
-            grouping: service.map { .service($0.id) } ?? .none,
+            title: declaration.title, text: declaration.text, grouping: grouping,
             group: service?.owner ?? world.handbook.catchAll, plan: service?.plan,
             runbook: service.flatMap { service in
                 world.handbook.runbooks.values.sorted { $0.id < $1.id }
                     .first { $0.alerts.isEmpty && $0.services.contains(service.id) }?.id
             },
-            near: near(service?.id, at: world.now), handbook: world.handbook.version,
-            isDeclared: true)
+            near: near(service?.id, at: world.now), related: related(to: service, [], in: world),
+            handbook: world.handbook.version, isDeclared: true)
         var draft = Draft(
             Incident(number: nextIncident), by: by, world: world, situation: self)
         draft.record(.opened(opened))

@@ -211,6 +211,10 @@ package enum Act: Hashable, Sendable {
     case role(Role, PersonID)
     case severity(Severity, text: String)
     case merge(into: IncidentNumber)
+    /// Alerts that fire in it, as their entries have them, become another incident.
+    case split([Alert], text: String)
+    case link(to: IncidentNumber, text: String)
+    case unlink(from: IncidentNumber, text: String)
     case step(Int)
     case mitigate(String)
     case resolve(String)
@@ -254,7 +258,7 @@ package enum ReleaseTarget: Hashable, Sendable {
 /// The words of the acts, as paths of the HTTP surface and subcommands of the command line.
 package enum ActWord: String, CaseIterable, Sendable {
     case page, ack, decline, join, leave, handover, release, escalate, note, decide, action
-    case update, role, severity, merge, step, accept, mitigate
+    case update, role, severity, merge, split, link, unlink, step, accept, mitigate
     case standDown = "stand-down"
     case resolve, reopen, snooze, wake
 }

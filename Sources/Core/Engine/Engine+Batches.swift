@@ -267,7 +267,9 @@ extension Command {
     /// The incidents that a person's act concerns: those that are brought back for it.
     fileprivate var actsOn: [IncidentNumber] {
         switch kind {
-        case .act(let number, .merge(let into)): [number, into]
+        case .act(let number, .merge(let other)), .act(let number, .link(let other, _)),
+            .act(let number, .unlink(let other, _)):
+            [number, other]
         case .act(let number, _): [number]
         default: []
         }

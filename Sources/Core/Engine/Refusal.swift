@@ -24,6 +24,12 @@ package enum Refusal: Error, Hashable, Sendable {
     case notInRoom(PersonID)
     case noHandover
     case mergeIntoItself
+    case linkToItself
+    case tooManyLinks
+    /// What is to be split off ended, or belongs to another incident.
+    case notFiringHere(Digest16)
+    /// More than one act may split off.
+    case tooManyAlerts
     case tooManyObligations
     case badETA
     /// Something over the rosters that ends before it begins, or changes nobody.

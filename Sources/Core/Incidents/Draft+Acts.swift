@@ -41,7 +41,8 @@ extension Draft {
         case .reopen(let text): try reopen(text)
         case .snooze(let length, let text): try snooze(for: length, text: text)
         case .wake(let text): try wake(text)
-        case .merge: break  // decided by the situation: it concerns two incidents
+        // Decided by the situation: they concern two incidents.
+        case .merge, .split, .link, .unlink: break
         }
         noticeAssembly()
     }
@@ -230,7 +231,7 @@ extension Draft {
         return text
     }
 
-    private func checked(_ text: String, _ what: String) throws(Refusal) -> String {
+    func checked(_ text: String, _ what: String) throws(Refusal) -> String {
         guard text.contains(where: { !$0.isWhitespace }) else { throw .needsText(what) }
         return try bounded(text)
     }

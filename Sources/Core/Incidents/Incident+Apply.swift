@@ -34,6 +34,7 @@ extension Incident {
         case .restored(let restored):
             self = restored.incident
             changedAt = at
+        case .split, .linked, .unlinked: applyTies(event)
         case .weighed, .stormRecognised, .stormGrew, .stormJoined:
             applySeverity(event, at: at)
         case .alerted, .alertCleared, .expiryMoved, .alertRepeated, .alertAcknowledged,
@@ -77,6 +78,8 @@ extension Incident {
         plan = opened.plan
         runbook = opened.runbook
         near = opened.near
+        related = opened.related
+        if let service = grouping.service { mark([Field(Related.service, service.text)]) }
         handbook = opened.handbook
         isDeclared = opened.isDeclared
         openedAt = at
@@ -104,6 +107,30 @@ extension Incident {
         handovers = []
         stopKeepingBack()
         askAgainAt = firing > 0 ? at + Limits.stillFiringAsk : nil
+    }
+
+    private mutating func applyTies(_ event: Event) {
+        switch event {
+        case .split(let split):
+            firing = max(0, firing &- split.digests.count)
+            alerts = max(0, alerts &- split.digests.count)
+            if firing == 0 { askAgainAt = nil }
+            watched.removeAll { split.digests.contains($0.digest) }
+            flapping.removeAll { split.digests.contains($0.digest) }
+            for digest in split.digests { forgetMuted(digest, isKnown: true) }
+            shownAlerts.removeAll { split.digests.contains($0.digest) }
+            tie(IncidentLink(number: split.into, kind: .splitOff, text: split.text))
+        case .linked(let linked): tie(linked.link)
+        case .unlinked(let unlinked): links.removeAll { $0.number == unlinked.from }
+        default: break
+        }
+    }
+
+    /// The oldest make room where there are too many: splits are not refused for their sake.
+    private mutating func tie(_ link: IncidentLink) {
+        links.removeAll { $0.number == link.number }
+        if links.count >= Limits.links { links.removeFirst() }
+        links.append(link)
     }
 
     /// The first entry is the one that opened it: its header says when that was.
@@ -160,6 +187,7 @@ extension Incident {
         clearedAt = nil
         note(alerted, at: at)
         noteMuted(alerted)
+        mark(alerted.marks)
         // Judged anew: what it says now may leave nothing open.
         watched.removeAll { $0.digest == alerted.alert.digest }
         let shown = ShownAlert(

@@ -35,7 +35,8 @@ extension Incident {
         case .service(let service): return Trait(name, service.text, at: moment)
         case .key(let key):
             return key == .muster ? nil : Trait(name, "integration \(key.text)", at: moment)
-        case .none: return nil
+        // Alerts of several services: each brings its own.
+        case .rule, .none: return nil
         }
     }
 

@@ -18,13 +18,15 @@ package struct Incident: Hashable, Sendable {
         }
     }
 
-    /// Which alerts belong together by default.
+    /// Which alerts belong together: by service or key where no rule of the organisation says.
     package enum Grouping: Hashable, Sendable {
         case service(ServiceID)
         /// Alerts that match no service group by their integration key.
         case key(KeyID)
         /// Declared by a person without a service.
         case none
+        /// By a rule of the organisation.
+        case rule(Grouped)
     }
 
     package var number: IncidentNumber
@@ -44,6 +46,12 @@ package struct Incident: Hashable, Sendable {
     package var overruled: Severity?
     /// Open incidents that this may be the same as.
     package var near: [IncidentNumber]
+    /// Those that were there when it opened and share something with it.
+    package var related: [Related]
+    /// What its alerts have that later incidents are compared with.
+    package var marks: [Field]
+    /// Ties that people made.
+    package var links: [IncidentLink]
 
     package var openedAt: Moment
     package var openedBy: Actor
@@ -125,6 +133,9 @@ package struct Incident: Hashable, Sendable {
             updateEvery: nil)
         verdict = Verdict(severity: .sev5, reasons: [])
         near = []
+        related = []
+        marks = []
+        links = []
         openedAt = .zero
         openedBy = .muster
         lastUpdateAt = .zero
@@ -156,10 +167,7 @@ package struct Incident: Hashable, Sendable {
     /// Open or mitigated: work goes on.
     package var isActive: Bool { state == .open || state == .mitigated }
 
-    package var service: ServiceID? {
-        guard case .service(let service) = grouping else { return nil }
-        return service
-    }
+    package var service: ServiceID? { grouping.service }
 
     /// Resolved or merged, nothing firing, nothing being delivered.
     package var isClosed: Bool {
@@ -290,6 +298,37 @@ package struct ShownAlert: Hashable, Sendable {
         self.at = at
         self.isFiring = isFiring
         self.acknowledgedAtSender = acknowledgedAtSender
+    }
+}
+
+/// A tie to another incident, seen from one of the two.
+package struct IncidentLink: Hashable, Sendable {
+    package enum Kind: Int, CaseIterable, Sendable {
+        /// A person linked the two.
+        case linked = 1
+        /// Alerts of this one were split off into the other.
+        case splitOff = 2
+        /// It began with alerts of the other.
+        case splitFrom = 3
+
+        package var name: String {
+            switch self {
+            case .linked: "linked"
+            case .splitOff: "split off"
+            case .splitFrom: "split from"
+            }
+        }
+    }
+
+    package var number: IncidentNumber
+    package var kind: Kind
+    /// Why, as the person says.
+    package var text: String
+
+    package init(number: IncidentNumber, kind: Kind, text: String) {
+        self.number = number
+        self.kind = kind
+        self.text = text
     }
 }
 

@@ -10,7 +10,11 @@ package struct Handbook: Sendable {
         didSet { almanac.leaves = people.compactMapValues(\.leaves) }
     }
     package var groups: [GroupID: Group]
-    package var services: [ServiceID: Service]
+    package var services: [ServiceID: Service] {
+        didSet { dependents = Self.dependents(of: services) }
+    }
+    /// Which services need each one, in order.
+    package private(set) var dependents: [ServiceID: [ServiceID]]
     package var plans: [PlanID: ResponsePlan]
     /// In file order; all are tried.
     package var rules: [SeverityRule] { didSet { ruleIndex = RuleIndex(rules) } }
@@ -18,6 +22,8 @@ package struct Handbook: Sendable {
     package private(set) var ruleIndex: RuleIndex
     /// What the organisation says about facts.
     package var facts: FactTable
+    /// In file order: the first that holds says which alerts are one incident.
+    package var groupings: [GroupingRule]
     /// Nil: many services alerting at once are many incidents.
     package var storm: StormRule?
     package var severities: [Severity: SeverityPolicy]
@@ -48,17 +54,19 @@ package struct Handbook: Sendable {
         catchAll: GroupID, fallback: FallbackAddress, relay: MailRelay? = nil,
         allowedPrivateHosts: [String] = [], mappings: [String: Mapping] = [:],
         facts: FactTable = FactTable(),
-        storm: StormRule? = nil
+        groupings: [GroupingRule] = [], storm: StormRule? = nil
     ) {
         self.version = version
         self.organisation = organisation
         self.people = people
         self.groups = groups
         self.services = services
+        dependents = Self.dependents(of: services)
         self.plans = plans
         self.rules = rules
         ruleIndex = RuleIndex(rules)
         self.facts = facts
+        self.groupings = groupings
         self.storm = storm
         self.severities = severities
         self.runbooks = runbooks
@@ -73,6 +81,16 @@ package struct Handbook: Sendable {
 }
 
 extension Handbook {
+    private static func dependents(
+        of services: [ServiceID: Service]
+    ) -> [ServiceID: [ServiceID]] {
+        var found: [ServiceID: [ServiceID]] = [:]
+        for service in services.values.sorted(by: { $0.id < $1.id }) {
+            for other in service.dependsOn { found[other, default: []].append(service.id) }
+        }
+        return found
+    }
+
     /// What stands in before the first handbook is applied: nobody and nothing.
     package static var empty: Handbook {
         Handbook(

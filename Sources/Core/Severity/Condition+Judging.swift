@@ -141,7 +141,7 @@ extension Condition {
 
 extension Condition {
     /// It and every condition in it.
-    func visit(_ body: (Condition) -> Void) {
+    package func visit(_ body: (Condition) -> Void) {
         body(self)
         switch self {
         case .all(let parts), .any(let parts): for part in parts { part.visit(body) }

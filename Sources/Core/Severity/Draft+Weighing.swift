@@ -44,7 +44,7 @@ extension Draft {
     }
 
     /// The format of what people report.
-    private static let declared = "declaration"
+    static let declared = "declaration"
 
     func judgement(
         of alert: Alert, _ service: Service?, format: String, beginning: [Trait] = []
@@ -116,7 +116,7 @@ extension Draft {
 
 extension Alert {
     /// A person's report as the rules see it.
-    fileprivate init(_ declaration: Declaration) {
+    init(_ declaration: Declaration) {
         self.init(
             digest: .zero, integration: "", dedupKey: "", status: .firing,
             severity: declaration.severity, summary: declaration.title,

@@ -2,11 +2,12 @@
 /// a rule asks for it.
 final class Evidence {
     private let facts: Facts
-    private(set) lazy var words: [Phrase] = facts.texts.map { Phrase($0) }
-    private var derived: [String: String] = [:]
+    private lazy var words: [Phrase] = facts.texts.map { Phrase($0) }
+    /// What was asked for so far.
+    private var known: [String: String] = [:]
     private var counts: [Distinct: Int] = [:]
     private var phrases: PhraseSet?
-    private lazy var found: [Bool] = phrases?.search(words) ?? []
+    private lazy var found = phrases?.search(facts.texts) ?? PhraseSet.Found(count: 0)
 
     /// `phrases`: all that rules may ask for, to look for them at once.
     init(_ facts: Facts, phrases: PhraseSet? = nil) {
@@ -18,27 +19,30 @@ final class Evidence {
     var surroundings: Surroundings { facts.surroundings }
     var table: FactTable { facts.table }
 
-    /// Which of the phrases the texts have, by number.
-    var hits: [Bool] { found }
+    /// Which of the phrases the texts have, by number, each once.
+    var hits: [Int] { found.numbers }
 
     /// The field's value; an absent one is the empty string.
     func value(_ field: String) -> String {
         if !facts.surroundings.given.isEmpty, let given = facts.surroundings.given[field] {
             return given
         }
-        if let said = facts.values[field] { return said }
-        if let known = derived[field] { return known }
+        if let value = known[field] { return value }
+        let value = facts.said(field) ?? worked(out: field)
+        known[field] = value
+        return value
+    }
+
+    private func worked(out field: String) -> String {
         guard Facts.derived.contains(field) || field.hasPrefix("business_hours.") else {
             return ""
         }
-        let value = work(out: field)
-        derived[field] = value
-        return value
+        return work(out: field)
     }
 
     /// Whether the texts have the phrase.
     func has(_ phrase: String) -> Bool {
-        if let number = phrases?.number(of: phrase) { return found[number] }
+        if let number = phrases?.number(of: phrase) { return found.isThere[number] }
         let wanted = Phrase(phrase)
         return words.contains { $0.contains(wanted) }
     }

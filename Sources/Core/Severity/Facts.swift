@@ -1,28 +1,17 @@
 /// The facts of one alert or declaration in its surroundings, by name.
 ///
-/// What the sender says stands in `values`: `severity`, `summary`, `source`, every label as
-/// `label.NAME` and every detail as `detail.NAME`. What is made of it, or depends on the moment and
-/// on other alerts, is worked out by `Evidence` when a rule asks for it. What is absent is the
-/// empty string.
+/// What the sender says is looked up when a rule asks for it: `severity`, `summary`, `source`, every
+/// label as `label.NAME` and every detail as `detail.NAME`. What is made of it, or depends on the
+/// moment and on other alerts, is worked out by `Evidence`. What is absent is the empty string.
 package struct Facts: Sendable {
-    package var base: Severity
-    package var values: [String: String]
-    /// Text that phrases are looked for in.
-    package var texts: [String]
-    package var surroundings: Surroundings
+    package let base: Severity
+    private let alert: Alert
+    private let service: String
+    private let tier: Int?
+    private let format: String
+    package let surroundings: Surroundings
     /// What the organisation says about facts.
-    package var table: FactTable
-
-    package init(
-        base: Severity, values: [String: String], texts: [String],
-        surroundings: Surroundings = Surroundings(), table: FactTable = FactTable()
-    ) {
-        self.base = base
-        self.values = values
-        self.texts = texts
-        self.surroundings = surroundings
-        self.table = table
-    }
+    package let table: FactTable
 
     /// The facts of one alert. `service` is the one that the alert belongs to, with its tier, when
     /// the handbook knows it; `format` is the sender's, `firing` counts the alerts firing in the
@@ -40,21 +29,50 @@ package struct Facts: Sendable {
         _ alert: Alert, service: ServiceID?, serviceTier: Int?, format: String,
         surroundings: Surroundings, table: FactTable
     ) {
-        var values: [String: String] = [
-            "severity": alert.severity?.name ?? "",
-            "summary": alert.summary,
-            "source": alert.source,
-            "service": service?.text ?? "",
-            "tier": serviceTier.map { String($0) } ?? "",
-            "format": format,
-        ]
-        values.reserveCapacity(values.count + alert.labels.count + alert.details.count)
-        for label in alert.labels { values["label.\(label.name)"] = label.value }
-        for detail in alert.details { values["detail.\(detail.name)"] = detail.value }
-        self.init(
-            base: alert.severity ?? .sev3, values: values,
-            texts: [alert.summary] + alert.details.map(\.value), surroundings: surroundings,
-            table: table)
+        base = alert.severity ?? .sev3
+        self.alert = alert
+        self.service = service?.text ?? ""
+        tier = serviceTier
+        self.format = format
+        self.surroundings = surroundings
+        self.table = table
+    }
+
+    /// Text that phrases are looked for in.
+    var texts: [String] { [alert.summary] + alert.details.map(\.value) }
+
+    /// What the sender, or the handbook about its service, says; nil for what is worked out.
+    package func said(_ field: String) -> String? {
+        switch field {
+        case "severity": return alert.severity?.name ?? ""
+        case "summary": return alert.summary
+        case "source": return alert.source
+        case "service": return service
+        case "tier": return tier.map { String($0) } ?? ""
+        case "format": return format
+        default:
+            if field.hasPrefix(Self.label) {
+                return Self.value(in: alert.labels, of: field, behind: Self.label)
+            }
+            guard field.hasPrefix(Self.detail) else { return nil }
+            return Self.value(in: alert.details, of: field, behind: Self.detail)
+        }
+    }
+
+    private static let label = "label."
+    private static let detail = "detail."
+
+    private static func value(
+        in fields: [Field], of field: String, behind prefix: String
+    ) -> String {
+        let length = field.utf8.count - prefix.utf8.count
+        for one in fields
+        where one.name.utf8.count == length
+            && one.name.utf8.elementsEqual(field.utf8.dropFirst(prefix.utf8.count))
+        {
+            return one.value
+        }
+        return ""
     }
 
     /// The names of facts that are neither a label's, a detail's nor a named calendar's.
@@ -72,6 +90,11 @@ package struct Facts: Sendable {
         "severity", "summary", "source", "service", "tier", "format",
     ])
 
+    /// Those that nearly every alert has.
+    static let common: Set<String> = [
+        "severity", "summary", "source", "service", "tier", "format", "environment",
+    ]
+
     /// Those whose value may change though the sender says nothing new.
     static func changes(_ field: String) -> Bool {
         changing.contains(field) || field.hasPrefix("business_hours.")
@@ -82,7 +105,7 @@ package struct Facts: Sendable {
     ]
 
     var baseReason: Verdict.Reason {
-        let said = (values["severity"] ?? "").isEmpty
+        let said = alert.severity == nil
         return Verdict.Reason(
             rule: nil, severity: base,
             text: said
@@ -138,6 +161,9 @@ package struct FactTable: Hashable, Sendable {
     /// Where the name of the affected customer stands: the first that is there counts.
     package var customer: [String]
     package var environment: [String]
+    /// What incidents are compared by, to say which may have to do with each other: the most telling
+    /// first.
+    package var related: [String]
     /// The contract of each customer.
     package var contracts: [String: String]
     /// By name; `default` is the one of the field `business_hours`.
@@ -151,12 +177,13 @@ package struct FactTable: Hashable, Sendable {
 
     package init(
         customers: [String] = defaultCustomers, customer: [String] = defaultCustomer,
-        environment: [String] = defaultEnvironment, contracts: [String: String] = [:],
-        hours: [String: BusinessHours] = [:]
+        environment: [String] = defaultEnvironment, related: [String] = defaultRelated,
+        contracts: [String: String] = [:], hours: [String: BusinessHours] = [:]
     ) {
         self.customers = customers
         self.customer = customer
         self.environment = environment
+        self.related = related
         self.contracts = contracts
         self.hours = hours
     }

@@ -45,7 +45,8 @@ struct Phrase {
         return false
     }
 
-    private static func word(_ byte: UInt8) -> UInt8? {
+    /// The byte as a word has it; nil for what separates words.
+    static func word(_ byte: UInt8) -> UInt8? {
         switch byte {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte + 32
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),

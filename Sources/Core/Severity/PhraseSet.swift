@@ -4,8 +4,10 @@ final class PhraseSet: Sendable {
     /// The number of each phrase as written; phrases with the same words share one.
     private let numbers: [String: Int]
     let count: Int
-    /// The column of each byte; 0 is every byte that no phrase has.
+    /// The column of each byte of a text, folded as `Phrase` folds it; 0 is every byte that no phrase
+    /// has, `gap` what separates words.
     private let columns: [UInt8]
+    private let gap: UInt8
     private let width: Int
     /// Where each state goes by each column.
     private let next: [Int32]
@@ -13,6 +15,8 @@ final class PhraseSet: Sendable {
     private let ends: [Int32]
     /// The nearest shorter state in which a phrase ends, or 0.
     private let shorter: [Int32]
+    /// The state itself if a phrase ends in it, else as `shorter`.
+    private let reports: [Int32]
 
     /// More cells than this would be a table that no cache holds.
     private static let most = 8_000_000
@@ -33,7 +37,9 @@ final class PhraseSet: Sendable {
             }
         }
         var columns = [UInt8](repeating: 0, count: 256)
-        var width = 1
+        let space = UInt8(ascii: " ")
+        columns[Int(space)] = 1
+        var width = 2
         for byte in words.joined() where columns[Int(byte)] == 0 && width < 256 {
             columns[Int(byte)] = UInt8(width)
             width += 1
@@ -77,30 +83,62 @@ final class PhraseSet: Sendable {
             }
         }
         self.numbers = numbers
-        self.columns = columns
+        self.columns = (0...255).map { columns[Int(Phrase.word($0) ?? space)] }
+        gap = columns[Int(space)]
         self.width = width
         self.next = next
         self.ends = ends
         self.shorter = shorter
+        reports = ends.indices.map { ends[$0] >= 0 ? Int32($0) : shorter[$0] }
         count = words.count
     }
 
     func number(of phrase: String) -> Int? { numbers[phrase] }
 
-    /// Which phrases the texts have, by number.
-    func search(_ texts: [Phrase]) -> [Bool] {
-        var found = [Bool](repeating: false, count: count)
+    /// Which phrases some texts have.
+    struct Found {
+        /// By number.
+        var isThere: [Bool]
+        /// The same as a list, in the order in which they were found.
+        var numbers: [Int] = []
+
+        init(count: Int) { isThere = [Bool](repeating: false, count: count) }
+    }
+
+    /// Looks for all of them in the words of each text, as `Phrase` makes them, in one pass.
+    func search(_ texts: [String]) -> Found {
+        var found = Found(count: count)
+        guard count > 0 else { return found }
         for text in texts {
-            var state = 0
-            for byte in text.bytes {
-                state = Int(next[state * width + Int(columns[Int(byte)])])
-                var at = state
-                while at != 0 {
-                    if ends[at] >= 0 { found[Int(ends[at])] = true }
-                    at = Int(shorter[at])
+            var state = step(0, gap, &found)
+            var isBehindGap = true
+            for byte in text.utf8 {
+                let column = columns[Int(byte)]
+                if column == gap {
+                    if isBehindGap { continue }
+                    isBehindGap = true
+                } else {
+                    isBehindGap = false
                 }
+                state = step(state, column, &found)
             }
+            if !isBehindGap { _ = step(state, gap, &found) }
         }
         return found
+    }
+
+    @inline(__always)
+    private func step(_ state: Int, _ column: UInt8, _ found: inout Found) -> Int {
+        let state = Int(next[state * width + Int(column)])
+        var at = Int(reports[state])
+        while at != 0 {
+            let number = Int(ends[at])
+            if number >= 0, !found.isThere[number] {
+                found.isThere[number] = true
+                found.numbers.append(number)
+            }
+            at = Int(shorter[at])
+        }
+        return state
     }
 }

@@ -178,10 +178,9 @@ package struct Rerun: Sendable {
     ) {
         switch event {
         case .opened(let opened):
-            var service: ServiceID?
-            if case .service(let id) = opened.grouping { service = id }
             found[number] = Outcome(
-                opener: opener, number: number, title: opened.title, service: service,
+                opener: opener, number: number, title: opened.title,
+                service: opened.grouping.service,
                 openedAt: moment, turns: [], pages: [], isStorm: false)
         case .classified(let classified):
             found[number]?.turns.append(

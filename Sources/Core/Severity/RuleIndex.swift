@@ -1,8 +1,8 @@
 /// The rules prepared for judging: found by what they need, so that a thousand of them cost an
 /// alert no more than those that can concern it.
 ///
-/// A rule that holds only if some field has one of certain values, or if a text has a phrase, is
-/// filed under these and looked at only when they are there; all others are tried. Within a rule
+/// A rule that holds only if some field has one of certain values, or has one at all, or if a text
+/// has a phrase, is filed under these and looked at only when they are there; all others are tried. Within a rule
 /// the cheap questions come first, so that a pattern is asked only while the rest can still hold.
 /// The verdict is the same as `judge(_:rules:)` gives.
 package final class RuleIndex: Sendable {
@@ -10,6 +10,8 @@ package final class RuleIndex: Sendable {
     private let prepared: [Prepared]
     /// Fields that rules are filed under, each with the rules of every value.
     private let filed: [(field: String, rules: [String: [Int]])]
+    /// Fields that rules ask for numbers in and that most alerts lack, each with the rules.
+    private let present: [(field: String, rules: [Int])]
     private let phrases: PhraseSet?
     /// By the number of the phrase.
     private let phrased: [[Int]]
@@ -55,6 +57,7 @@ package final class RuleIndex: Sendable {
             anchors = anchors.map { $0.filter { $0.allSatisfy { !$0.isPhrase } } }
         }
         var filed: [String: [String: [Int]]] = [:]
+        var present: [String: [Int]] = [:]
         var phrased = [[Int]](repeating: [], count: phrases?.count ?? 0)
         var loose: [Int] = []
         for (rule, options) in anchors.enumerated() {
@@ -67,12 +70,14 @@ package final class RuleIndex: Sendable {
                 switch anchor {
                 case .value(let field, let value):
                     filed[field, default: [:]][value, default: []].append(rule)
+                case .present(let field): present[field, default: []].append(rule)
                 case .phrase(let text):
                     if let number = phrases?.number(of: text) { phrased[number].append(rule) }
                 }
             }
         }
         self.filed = filed.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        self.present = present.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         self.phrases = phrases
         self.phrased = phrased
         self.loose = loose
@@ -121,10 +126,9 @@ package final class RuleIndex: Sendable {
             if let here = rules[evidence.value(field)] { found += here }
         }
         if !phrased.isEmpty {
-            for (number, isThere) in evidence.hits.enumerated() where isThere {
-                found += phrased[number]
-            }
+            for number in evidence.hits { found += phrased[number] }
         }
+        for (field, rules) in present where !evidence.value(field).isEmpty { found += rules }
         found.sort()
         var unique: [Int] = []
         unique.reserveCapacity(found.count)
@@ -144,6 +148,8 @@ struct Judgement {
 enum Anchor: Hashable {
     case value(field: String, String)
     case phrase(String)
+    /// The field has any value.
+    case present(field: String)
 
     var isPhrase: Bool { if case .phrase = self { true } else { false } }
 }
@@ -170,9 +176,38 @@ extension Condition {
                 union.formUnion(one)
             }
             return [union]
-        case .matches, .between, .distinct, .not, .score:
+        case .between(let field, _, _):
+            // No number is in an absent field. What nearly every alert has finds nothing.
+            let isTelling =
+                !Facts.changes(field) && !needs.contains(field) && !Facts.common.contains(field)
+            return isTelling ? [[.present(field: field)]] : []
+        case .score(let parts, let least):
+            return Self.anchors(of: parts, least, needs: needs)
+        case .matches, .distinct, .not:
             return []
         }
+    }
+
+    /// Of a score: what those parts need without which all others are too little, and what at least
+    /// one of them needs. A sum may round otherwise than here, hence the slack.
+    private static func anchors(
+        of parts: [Weighted], _ least: Double, needs: [String]
+    ) -> [Set<Anchor>] {
+        let most = parts.reduce(0) { $0 + max(0, $1.weight) }
+        let slack = 1e-9 * (1 + abs(least) + parts.reduce(0) { $0 + abs($1.weight) })
+        var found: [Set<Anchor>] = []
+        var any: Set<Anchor>? = least > slack ? [] : nil
+        for part in parts where part.weight > 0 {
+            let anchors = part.condition.anchors(needs: needs)
+            if most - part.weight < least - slack { found += anchors }
+            if let one = anchors.min(by: { $0.count < $1.count }) {
+                any?.formUnion(one)
+            } else {
+                any = nil
+            }
+        }
+        if let any { found.append(any) }
+        return found
     }
 
     var phrases: [String] {

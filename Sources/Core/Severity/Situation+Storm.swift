@@ -21,11 +21,20 @@ extension Situation {
             .min { ($1.severity, $0.number) < ($0.severity, $1.number) }
     }
 
-    /// What the alert is counted under over all incidents, beside its service.
-    func traits(of alert: Alert, in world: World) -> [Field] {
+    /// What the alert is counted under over all incidents, beside its service; of an incident that is
+    /// grouped by a rule its service too.
+    func traits(
+        of alert: Alert, _ service: Service?, in grouping: Incident.Grouping, _ world: World
+    ) -> [Field] {
         guard alert.integration != .muster else { return [] }
         let index = world.handbook.ruleIndex
         var fields: [Field] = []
+        if case .rule = grouping {
+            let own = service.map { Incident.Grouping.service($0.id) } ?? .key(alert.integration)
+            if let trait = Incident.serviceTrait(of: own, at: world.now) {
+                fields.append(Field(trait.name, trait.value))
+            }
+        }
         if index.countsSources || world.handbook.storm?.sources != nil, !alert.source.isEmpty {
             fields.append(Field(Distinct.Thing.source.name, alert.source.cut()))
         }

@@ -8,16 +8,21 @@ extension Event {
         package var isNew: Bool
         /// What of it the rules of that moment count over all incidents, beside its service:
         /// `source`, `label.NAME`.
+        /// In an incident that is grouped by a rule, its service too.
         package var traits: [Field]
+        /// What of it later incidents are compared with and its incident did not have yet.
+        package var marks: [Field]
         /// Silences and maintenance windows that hold it.
         package var mutes: [MuteID]
 
         package init(
-            alert: Alert, isNew: Bool, traits: [Field] = [], mutes: [MuteID] = []
+            alert: Alert, isNew: Bool, traits: [Field] = [], marks: [Field] = [],
+            mutes: [MuteID] = []
         ) {
             self.alert = alert
             self.isNew = isNew
             self.traits = traits
+            self.marks = marks
             self.mutes = mutes
         }
     }

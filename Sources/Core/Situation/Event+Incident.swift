@@ -15,6 +15,10 @@ extension Event {
         package var runbook: RunbookID?
         /// Open incidents that this may be the same as.
         package var near: [IncidentNumber]
+        /// Those that share something with it.
+        package var related: [Related]
+        /// The incident whose alerts it begins with: a person split them off.
+        package var from: IncidentNumber?
         /// The version by which this was decided.
         package var handbook: HandbookVersion
         /// A person reported it: no alert did.
@@ -23,7 +27,8 @@ extension Event {
         package init(
             title: String, text: String = "", grouping: Incident.Grouping, group: GroupID,
             plan: PlanID? = nil, runbook: RunbookID? = nil, near: [IncidentNumber] = [],
-            handbook: HandbookVersion, isDeclared: Bool = false
+            related: [Related] = [], from: IncidentNumber? = nil, handbook: HandbookVersion,
+            isDeclared: Bool = false
         ) {
             self.title = title
             self.text = text
@@ -32,6 +37,8 @@ extension Event {
             self.plan = plan
             self.runbook = runbook
             self.near = near
+            self.related = related
+            self.from = from
             self.handbook = handbook
             self.isDeclared = isDeclared
         }
@@ -128,6 +135,41 @@ extension Event {
             self.isDeclared = isDeclared
             self.muted = muted
             self.mutedMore = mutedMore
+        }
+    }
+
+    /// Alerts that fire here belong to another incident, which begins with them.
+    package struct Split: Hashable, Sendable {
+        package var into: IncidentNumber
+        package var digests: [Digest16]
+        /// Why.
+        package var text: String
+
+        package init(into: IncidentNumber, digests: [Digest16], text: String) {
+            self.into = into
+            self.digests = digests
+            self.text = text
+        }
+    }
+
+    /// It has to do with another incident, which says the same.
+    package struct Linked: Hashable, Sendable {
+        package var link: IncidentLink
+
+        package init(link: IncidentLink) {
+            self.link = link
+        }
+    }
+
+    /// It has nothing to do with that incident after all.
+    package struct Unlinked: Hashable, Sendable {
+        package var from: IncidentNumber
+        /// Why.
+        package var text: String
+
+        package init(from: IncidentNumber, text: String) {
+            self.from = from
+            self.text = text
         }
     }
 

@@ -40,6 +40,9 @@ package enum Event: Hashable, Sendable {
     case stormRecognised(StormRecognised)
     case stormGrew(StormGrew)
     case stormJoined(StormJoined)
+    case split(Split)
+    case linked(Linked)
+    case unlinked(Unlinked)
 
     // MARK: What keeps its pages back.
 

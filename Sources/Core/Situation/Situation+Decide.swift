@@ -16,6 +16,12 @@ extension Situation {
             return try declare(declaration, by: command.by, in: world)
         case .act(let number, .merge(let into)):
             return try merge(number, into: into, by: command.by, in: world)
+        case .act(let number, .split(let alerts, let text)):
+            return try split(number, alerts, text: text, by: command.by, in: world)
+        case .act(let number, .link(let other, let text)):
+            return try link(number, to: other, text: text, by: command.by, in: world)
+        case .act(let number, .unlink(let other, let text)):
+            return try unlink(number, from: other, text: text, by: command.by, in: world)
         case .act(let number, let act):
             return try self.act(act, on: number, by: command.by, in: world)
         case .attemptEnded(let attempt, let outcome, let retryAfter):
@@ -62,33 +68,10 @@ extension Situation {
         return draft.proposals
     }
 
-    private func known(_ number: IncidentNumber) throws(Refusal) -> Incident {
+    func known(_ number: IncidentNumber) throws(Refusal) -> Incident {
         if let incident = incidents[number] { return incident }
         guard number > 0, number < nextIncident else { throw .unknownIncident(number) }
         throw .archived(number)
-    }
-
-    private func merge(
-        _ number: IncidentNumber, into: IncidentNumber, by: Actor, in world: World
-    ) throws(Refusal) -> [Proposal] {
-        guard number != into else { throw .mergeIntoItself }
-        var source = Draft(try known(number), by: by, world: world, situation: self)
-        var target = Draft(try known(into), by: by, world: world, situation: self)
-        if source.incident.mergedInto == into { return [] }
-        try source.requireActive()
-        try target.requireActive()
-        let incident = source.incident
-        source.merge(into: into)
-        target.record(
-            .absorbed(
-                Event.Absorbed(
-                    other: number, firing: incident.firing, alerts: incident.alerts,
-                    watched: incident.watched, suspense: incident.suspense,
-                    traits: incident.traits, isDeclared: incident.isDeclared,
-                    muted: incident.muted, mutedMore: incident.mutedMore)))
-        target.reconsider(incident.verdict)
-        target.reviewQuiet()
-        return source.proposals + target.proposals
     }
 
     private func repeats(_ counts: [RepeatCount], in world: World) -> [Proposal] {

@@ -3,6 +3,7 @@ extension Situation {
     mutating func applyToIncident(_ number: IncidentNumber, _ entry: Entry) {
         applyToFiring(number, entry.event, at: entry.at)
         let traits = entry.event.changesTraits ? incidents[number]?.traits : nil
+        let marks = entry.event.changesTraits ? incidents[number]?.marks : nil
         switch entry.event {
         case .opened, .restored:
             nextIncident = max(nextIncident, number.next)
@@ -17,6 +18,7 @@ extension Situation {
         incidents[number]?.position = entry.position
         if entry.event.changesTraits {
             crowd.replace(traits ?? [], by: incidents[number]?.traits ?? [], of: number)
+            remark(number, from: marks ?? [], to: incidents[number]?.marks ?? [])
         }
         reindex(number)
     }
@@ -24,6 +26,7 @@ extension Situation {
     private mutating func archive(_ number: IncidentNumber) {
         let grouping = incidents[number]?.grouping
         crowd.replace(incidents[number]?.traits ?? [], by: [], of: number)
+        remark(number, from: incidents[number]?.marks ?? [], to: [])
         incidents[number] = nil
         reindex(number, was: grouping)
     }
@@ -57,6 +60,10 @@ extension Situation {
             for digest in firing.keys where firing[digest]?.incident == number {
                 firing[digest]?.incident = merged.into
             }
+        case .split(let split):
+            for digest in split.digests where firing[digest]?.incident == number {
+                firing[digest]?.incident = split.into
+            }
         default: break
         }
     }
@@ -77,7 +84,7 @@ extension Situation {
         if let grouping, grouping != incident?.grouping { forgetActive(number, grouping) }
         if let incident {
             if incident.isActive {
-                active[incident.grouping, default: []].insert(number)
+                active[incident.grouping.shared, default: []].insert(number)
             } else {
                 forgetActive(number, incident.grouping)
             }
@@ -90,13 +97,15 @@ extension Situation {
     }
 
     private mutating func forgetActive(_ number: IncidentNumber, _ grouping: Incident.Grouping) {
-        active[grouping]?.remove(number)
-        if active[grouping]?.isEmpty == true { active[grouping] = nil }
+        let shared = grouping.shared
+        active[shared]?.remove(number)
+        if active[shared]?.isEmpty == true { active[shared] = nil }
     }
 
-    /// The incident that a firing alert of this grouping joins: most severe, then oldest.
-    func home(of grouping: Incident.Grouping) -> IncidentNumber? {
-        active[grouping]?.min {
+    /// The incident that a firing alert of this grouping joins: most severe, then oldest. Those that
+    /// opened before `since` take in nothing new any more.
+    func home(of grouping: Incident.Grouping, since: Moment = .zero) -> IncidentNumber? {
+        active[grouping.shared]?.filter { incidents[$0].map { $0.openedAt >= since } == true }.min {
             let a = incidents[$0]?.severity ?? .sev5
             let b = incidents[$1]?.severity ?? .sev5
             return a == b ? $0 < $1 : a > b
@@ -130,6 +139,7 @@ extension Situation {
         active = [:]
         grave = []
         crowd = Crowd()
+        marked = [:]
         watching = []
         storms = []
         quieted = []
@@ -137,6 +147,7 @@ extension Situation {
         timers = TimerIndex()
         for number in incidents.keys.sorted() {
             crowd.replace([], by: incidents[number]?.traits ?? [], of: number)
+            remark(number, from: [], to: incidents[number]?.marks ?? [])
             reindex(number)
         }
         reindexNotices()
@@ -148,10 +159,10 @@ extension Situation {
 }
 
 extension Event {
-    /// Whether it may change what is counted of an incident over all incidents.
+    /// Whether it may change what is counted of an incident, or compared, over all incidents.
     fileprivate var changesTraits: Bool {
         switch self {
-        case .alerted, .absorbed, .restored: true
+        case .opened, .alerted, .absorbed, .restored: true
         default: false
         }
     }

@@ -43,6 +43,7 @@ extension Situation {
         for (number, before) in undo.incidents {
             let grouping = incidents[number]?.grouping
             let traits = incidents[number]?.traits ?? []
+            remark(number, from: incidents[number]?.marks ?? [], to: before?.marks ?? [])
             incidents[number] = before
             crowd.replace(traits, by: before?.traits ?? [], of: number)
             reindex(number, was: grouping)
@@ -114,6 +115,8 @@ extension Situation {
                 keep(situation, cleared.digest)
                 keepSwing(situation, cleared.digest)
             case .expiryMoved(let moved): keep(situation, moved.digest)
+            case .split(let split):
+                for digest in split.digests { keep(situation, digest) }
             case .merged:
                 for (digest, before) in situation.firing where before.incident == number {
                     keep(situation, digest)

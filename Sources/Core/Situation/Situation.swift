@@ -112,6 +112,8 @@ package struct Situation: Sendable {
     var grave: Set<IncidentNumber> = []
     /// Derived: what alerts at the same time, for counting.
     var crowd = Crowd()
+    /// Derived: incidents by what others are compared with.
+    var marked: [Field: Set<IncidentNumber>] = [:]
     /// Derived: active incidents with alerts that rules may yet judge otherwise.
     var watching: Set<IncidentNumber> = []
     /// Derived: incidents that stand, or stood, for a storm.

@@ -14,6 +14,9 @@ package enum Limits {
     package static let labels = 128
     /// The original bytes kept with an alert's entry; larger bodies are kept by their digest.
     package static let rawAlertBytes = 64 * 1024
+    /// Entries that are looked at in one step for originals to let go: a few milliseconds, for which an
+    /// append may have to wait. Four steps a second keep up with more than comes in.
+    package static let letGoEntries = 256
     /// What is kept of a refused body.
     package static let refusedExcerptBytes = 2048
     /// Alerts that a mapping takes out of one body. A sender that has more sends several.
@@ -142,6 +145,27 @@ package enum Limits {
     /// Incidents whose severity is judged again in one decision because another alert came: at
     /// 20 microseconds each, 20 milliseconds.
     package static let weighedAtOnce = 1000
+    /// A value that alerts are grouped by; the rest of it is told apart by a mark.
+    package static let groupedBytes = 200
+    /// Facts that one grouping rule groups by.
+    package static let groupedFacts = 8
+    /// Values of an incident's alerts that others are compared with; those of the first alerts.
+    package static let marks = 24
+    /// What more incidents than this have in common says nothing about any of them, and looking
+    /// at all of them for each that opens would make a storm slow.
+    package static let relatedHomes = 100
+    /// Related incidents that are named, and what is named that they share.
+    package static let related = 5
+    /// What opened longer ago is not named as related.
+    package static let relatedWithin: Duration = .hours(24)
+    /// A grave incident that opened within this time may have the same cause without sharing a fact.
+    package static let relatedMinutes: Duration = .minutes(5)
+    /// Ties to other incidents that people made.
+    package static let links = 50
+    /// Alerts that are split off in one act: each is judged, at some 20 microseconds.
+    package static let splitAlerts = 1000
+    /// Incidents whose entries are read for what was merged into one.
+    package static let splitOrigins = 64
     /// Incidents that are listed as parts of a storm.
     package static let stormParts = 500
     /// A notice "another alert joined" goes out at most this often per incident.

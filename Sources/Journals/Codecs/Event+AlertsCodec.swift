@@ -10,6 +10,7 @@ extension Event.Alerted: Coded {
         try coder.code(2, &isNew)
         try coder.code(3, &traits)
         try coder.code(4, &mutes)
+        try coder.code(5, &marks)
     }
 }
 

@@ -52,6 +52,9 @@ extension Event {
         case .alertsCleared: 44
         case .changeReported: 45
         case .expiryMoved: 46
+        case .split: 47
+        case .linked: 48
+        case .unlinked: 49
         case .obligationOpened: 60
         case .obligationChanged: 61
         case .obligationWithdrawn: 62
@@ -147,6 +150,9 @@ extension Event {
         case .absorbed(let event): self = .absorbed(try coded(event, by: &coder))
         case .archived(let event): self = .archived(try coded(event, by: &coder))
         case .restored(let event): self = .restored(try coded(event, by: &coder))
+        case .split(let event): self = .split(try coded(event, by: &coder))
+        case .linked(let event): self = .linked(try coded(event, by: &coder))
+        case .unlinked(let event): self = .unlinked(try coded(event, by: &coder))
         case .weighed(let event): self = .weighed(try coded(event, by: &coder))
         case .stormRecognised(let event): self = .stormRecognised(try coded(event, by: &coder))
         case .stormGrew(let event): self = .stormGrew(try coded(event, by: &coder))
@@ -255,6 +261,9 @@ extension Event {
         case 44: self = .alertsCleared(.init())
         case 45: self = .changeReported(.init())
         case 46: self = .expiryMoved(.init())
+        case 47: self = .split(.init())
+        case 48: self = .linked(.init())
+        case 49: self = .unlinked(.init())
         case 60: self = .obligationOpened(.init())
         case 61: self = .obligationChanged(.init())
         case 62: self = .obligationWithdrawn(.init())

@@ -15,6 +15,8 @@ extension Event.Opened: Coded {
         try coder.code(7, &near)
         try coder.code(8, &handbook)
         try coder.code(9, &isDeclared)
+        try coder.code(10, &related)
+        try coder.code(11, &from)
     }
 }
 
@@ -82,6 +84,33 @@ extension Event.Absorbed: Coded {
         try coder.code(7, &isDeclared)
         try coder.code(8, &muted)
         try coder.code(9, &mutedMore)
+    }
+}
+
+extension Event.Split: Coded {
+    init() { self.init(into: 0, digests: [], text: "") }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &into)
+        try coder.code(2, &digests)
+        try coder.code(3, &text)
+    }
+}
+
+extension Event.Linked: Coded {
+    init() { self.init(link: IncidentLink()) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &link)
+    }
+}
+
+extension Event.Unlinked: Coded {
+    init() { self.init(from: 0, text: "") }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &from)
+        try coder.code(2, &text)
     }
 }
 

@@ -63,28 +63,70 @@ extension Incident: Coded {
         try coder.code(55, &mutedMore)
         try coder.code(56, &snooze)
         try coder.code(57, &flapping)
+        try coder.code(58, &related)
+        try coder.code(59, &marks)
+        try coder.code(60, &links)
     }
 }
 
-/// Field 1 says which: 1 by service, 2 by key, 3 not at all. Field 2 is the service or key.
+/// Field 1 says which: 1 by service, 2 by key, 3 not at all, 4 by a rule. Field 2 is the service or
+/// key, field 3 what a rule makes of it.
 extension Incident.Grouping: Coded {
     init() { self = .none }
 
     mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        var grouped = Grouped()
         var (number, name) =
             switch self {
             case .service(let service): (1, service.text)
             case .key(let key): (2, key.text)
             case .none: (3, "")
+            case .rule: (4, "")
             }
+        if case .rule(let known) = self { grouped = known }
         try coder.code(1, &number)
-        if number != 3 { try coder.code(2, &name) }
+        switch number {
+        case 1, 2: try coder.code(2, &name)
+        case 4: try coder.code(3, &grouped)
+        default: break
+        }
         switch number {
         case 1: self = .service(ServiceID(name))
         case 2: self = .key(KeyID(name))
         case 3: self = .none
+        case 4: self = .rule(grouped)
         default: throw .unknownCase(number)
         }
+    }
+}
+
+extension Grouped: Coded {
+    init() { self.init(rule: "", values: [], service: nil) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &rule)
+        try coder.code(2, &values)
+        try coder.code(3, &service)
+    }
+}
+
+extension Related: Coded {
+    init() { self.init(number: 0, shares: [], before: .zero) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &number)
+        try coder.code(2, &shares)
+        try coder.code(3, &before)
+    }
+}
+
+extension IncidentLink: Coded {
+    init() { self.init(number: 0, kind: .linked, text: "") }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &number)
+        try coder.code(2, &kind)
+        try coder.code(3, &text)
     }
 }
 

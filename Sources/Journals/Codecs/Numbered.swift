@@ -33,6 +33,7 @@ extension Alert.Status: Numbered {}
 extension ChangeEnd: Numbered {}
 extension Channel: Numbered, KeyCoded {}
 extension Incident.State: Numbered {}
+extension IncidentLink.Kind: Numbered {}
 extension MemberWord: Numbered {}
 extension Mute.Kind: Numbered {}
 extension NoticeKind: Numbered {}

@@ -13,6 +13,9 @@ package struct JournalRow: Hashable, Sendable {
     /// idempotency key with what was asked for, and the event. Nil when redacted: the salt goes with the body, so that
     /// nobody can guess at what the digest was made of.
     package var sealed: [UInt8]?
+    /// Sixteen random bytes of its own and behind them the sender's own bytes, of an alert that came
+    /// with some; nil once they were let go, or with the body redacted.
+    package var original: [UInt8]?
     /// SHA-256 of what is sealed: stays when it goes.
     package var bodyDigest: Digest32
     /// The chain over the whole journal, at this entry.
@@ -23,7 +26,7 @@ package struct JournalRow: Hashable, Sendable {
     package init(
         position: Position, at: Moment, kind: Int, incident: IncidentNumber?, batch: BatchID,
         sealed: [UInt8]?, bodyDigest: Digest32, chain: Digest32,
-        incidentChain: Digest32?
+        incidentChain: Digest32?, original: [UInt8]? = nil
     ) {
         self.position = position
         self.at = at
@@ -31,6 +34,7 @@ package struct JournalRow: Hashable, Sendable {
         self.incident = incident
         self.batch = batch
         self.sealed = sealed
+        self.original = original
         self.bodyDigest = bodyDigest
         self.chain = chain
         self.incidentChain = incidentChain
@@ -78,16 +82,20 @@ package struct JournalRow: Hashable, Sendable {
 extension JournalRow {
     /// The row of an entry, not yet in any chain. The salt is drawn from the generator.
     package init(_ entry: Entry, salt: inout some RandomNumberGenerator) {
-        let sealed = JournalRow.seal(entry, salt: &salt)
+        let (sealed, original) = JournalRow.seal(entry, salt: &salt)
         self.init(
             position: entry.position, at: entry.at, kind: entry.event.kind,
             incident: entry.incident, batch: entry.batch, sealed: sealed,
-            bodyDigest: sha256(sealed), chain: .zero, incidentChain: nil)
+            bodyDigest: sha256(sealed), chain: .zero, incidentChain: nil, original: original)
     }
 
-    /// The entry of this row; of a redacted row what its header still says.
-    package func entry() throws(CodecError) -> Entry {
-        guard let sealed else { return try redactedEntry() }
+    /// The entry of this row; of a redacted row what its header still says. An alert has its
+    /// original where that is kept still.
+    package func entry() throws(CodecError) -> Entry { try read().entry }
+
+    /// The entry, and the digest of its original.
+    func read() throws(CodecError) -> (entry: Entry, original: Digest32?) {
+        guard let sealed else { return (try redactedEntry(), nil) }
         var reader = try Reader(sealed, after: Self.saltBytes)
         var by = Actor.muster
         var happenedAt: Moment?
@@ -100,18 +108,23 @@ extension JournalRow {
         let event = try reader.field(4) { nested throws(CodecError) -> Event in
             try Event(kind: kind, from: &nested)
         }
+        var digest: Digest32?
         try reader.code(5, &request)
+        try reader.code(6, &digest)
         try reader.finish()
         guard key != nil || request == nil else { throw .malformed("a request without its key") }
-        return Entry(
+        let entry = Entry(
             position: position, at: at, happenedAt: happenedAt, by: by, batch: batch,
             incident: incident,
-            idempotencyKey: key.map { IdempotencyKey($0, request: request) }, event: event)
+            idempotencyKey: key.map { IdempotencyKey($0, request: request) }, event: join(event))
+        return (entry, digest)
     }
 
     private static func seal(
         _ entry: Entry, salt: inout some RandomNumberGenerator
-    ) -> [UInt8] {
+    ) -> (sealed: [UInt8], original: [UInt8]?) {
+        let (event, original) = part(entry.event, salt: &salt)
+        var digest = original.map { sha256($0) }
         var writer = Writer(capacity: 1024)
         for _ in 0..<(saltBytes / 8) { writer.word(salt.next()) }
         var (by, happenedAt) = (entry.by, entry.happenedAt)
@@ -120,8 +133,9 @@ extension JournalRow {
         writer.code(2, &happenedAt)
         writer.code(3, &key)
         writer.tag(4, .bytes)
-        writer.nested { entry.event.write(to: &$0) }
+        writer.nested { event.write(to: &$0) }
         writer.code(5, &request)
-        return writer.bytes
+        writer.code(6, &digest)
+        return (writer.bytes, original)
     }
 }

@@ -6,7 +6,7 @@ package enum Redaction {
     /// To the fold these say more than their headers even when their incident is closed: where
     /// alerts went.
     private static let needed = [
-        Event.merged(.init()), .absorbed(.init()), .alertCleared(.init()),
+        Event.merged(.init()), .absorbed(.init()), .alertCleared(.init()), .split(.init()),
     ].map(\.kind)
 
     /// These hold the title that lists and searches show.

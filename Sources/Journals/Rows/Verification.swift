@@ -2,9 +2,10 @@ package import Core
 
 /// What became of a check of a whole journal.
 package enum Verification: Hashable, Sendable {
-    /// Every entry is as it was written: how many there are, how many of them are redacted, and
-    /// the end to compare with what the outside heartbeat last carried.
-    case intact(entries: Int, redacted: Int, head: Head)
+    /// Every entry is as it was written: how many there are, how many of them are redacted, how many
+    /// alerts' originals were let go, and the end to compare with what the outside heartbeat last
+    /// carried.
+    case intact(entries: Int, redacted: Int, letGo: Int = 0, head: Head)
     /// The first thing that is not, in words: `entry 4711: the body does not match its digest`.
     case broken(String)
 }
@@ -48,6 +49,7 @@ private func verify(
 package struct Verifier: Sendable {
     private var chain = Chain(after: .start)
     private var redacted = 0
+    private var letGo = 0
     private let known: Head?
 
     package init(known: Head? = nil) { self.known = known }
@@ -80,7 +82,8 @@ package struct Verifier: Sendable {
             return .broken(
                 "the journal ends at \(position), but position \(known.position) was seen earlier")
         }
-        return .intact(entries: position.value, redacted: redacted, head: chain.head)
+        return .intact(
+            entries: position.value, redacted: redacted, letGo: letGo, head: chain.head)
     }
 
     private func gap(from expected: Position, to found: Position) -> String {
@@ -93,14 +96,15 @@ package struct Verifier: Sendable {
     private mutating func problemOfBody(_ row: JournalRow) -> String? {
         guard let sealed = row.sealed else {
             redacted += 1
-            return nil
+            return row.original == nil ? nil : "it is redacted, and its original is there"
         }
         guard sha256(sealed) == row.bodyDigest else {
             return "the body does not match its digest"
         }
         do throws(CodecError) {
-            _ = try row.entry()
-            return nil
+            let digest = try row.read().original
+            if digest != nil, row.original == nil { letGo += 1 }
+            return row.problemOfOriginal(digest)
         } catch {
             return "the body cannot be read: \(error.words)"
         }

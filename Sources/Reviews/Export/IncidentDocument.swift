@@ -93,6 +93,9 @@ package struct IncidentDocument: Hashable, Codable, Sendable {
     package var runbook: String?
     package var handbook: String
     package var near: [Int]
+    package var related: [RelatedView]
+    package var links: [LinkView]
+    package var grouped: GroupedView?
     package var openedAt: String
     package var openedBy: ActorView
     package var assembledAt: String?
@@ -136,6 +139,9 @@ extension IncidentDocument {
         runbook = incident.runbook?.text
         handbook = incident.handbook.text
         near = incident.near.map(\.value)
+        related = incident.related.map { RelatedView($0) }
+        links = incident.links.map { LinkView($0) }
+        grouped = GroupedView(incident.grouping)
         openedAt = incident.openedAt.preciseText
         openedBy = ActorView(incident.openedBy, names)
         assembledAt = incident.assembledAt?.preciseText

@@ -27,6 +27,19 @@ extension MarkdownExport {
             let by = incident.resolvedBy.map { " by \(escape(actor($0)))" } ?? ""
             rows.append(["Resolved", date(at) + by])
         }
+        if case .rule(let grouped) = incident.grouping {
+            rows.append(["Grouped by", escape("\(grouped.words) (rule \(grouped.rule))")])
+        }
+        for link in incident.links {
+            let why = link.text.isEmpty ? "" : ": \(escape(link.text.oneLine()))"
+            rows.append([
+                "\(link.kind.name.prefix(1).uppercased())\(link.kind.name.dropFirst())",
+                "#\(link.number)\(why)",
+            ])
+        }
+        for other in incident.related {
+            rows.append(["Related", "#\(other.number) (\(escape(other.words.oneLine())))"])
+        }
         rows.append(["Handbook", escape(String(incident.handbook.text.prefix(16)))])
         rows.append(["Entries", "\(review.firstPosition) to \(incident.position)"])
         table(["", ""], rows)

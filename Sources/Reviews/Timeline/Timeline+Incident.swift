@@ -30,6 +30,7 @@ extension Timeline {
                 .room,
                 "#\(absorbed.other) was merged into this, with \(alerts), "
                     + "\(absorbed.firing) of them firing")
+        case .split, .linked, .unlinked: return tieWords(entry.event, actor)
         case .archived:
             return Words(.system, "closed: nothing is firing and nothing is due", isDetail: true)
         case .stormRecognised(let recognised):
@@ -42,6 +43,26 @@ extension Timeline {
             return Words(.room, "it is a part of the storm #\(joined.main)", isMilestone: true)
         case .restored:
             return Words(.system, "taken out of the archive", isDetail: true)
+        default: return nil
+        }
+    }
+
+    private func tieWords(_ event: Event, _ actor: String) -> Words? {
+        switch event {
+        case .split(let split):
+            let alerts = Self.count(split.digests.count, "alert")
+            return Words(
+                .room, "\(actor) split \(alerts) off into #\(split.into)\(Self.after(split.text))",
+                isMilestone: true)
+        case .linked(let linked):
+            // The line before it says so.
+            guard linked.link.kind == .linked else { return nil }
+            return Words(
+                .room,
+                "\(actor) linked it to #\(linked.link.number)\(Self.after(linked.link.text))")
+        case .unlinked(let unlinked):
+            return Words(
+                .room, "\(actor) unlinked it from #\(unlinked.from)\(Self.after(unlinked.text))")
         default: return nil
         }
     }
@@ -63,10 +84,15 @@ extension Timeline {
         let title = opened.title.oneLine()
         var text = "opened by \(names.actor(by)): \(title)"
         if by.person != nil { text = "\(names.actor(by)) declared: \(title)" }
+        if let from = opened.from { text = "\(names.actor(by)) split it from #\(from): \(title)" }
         text += Self.after(opened.text, " — ")
         if !opened.near.isEmpty {
             let others = opened.near.map { "#\($0)" }.joined(separator: ", ")
             text += " (maybe the same as \(others))"
+        }
+        if !opened.related.isEmpty {
+            let others = opened.related.map { "#\($0.number) (\($0.words.oneLine()))" }
+            text += "; related: \(others.joined(separator: ", "))"
         }
         return Words(.opened, text, isMilestone: true)
     }

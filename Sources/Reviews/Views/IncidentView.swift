@@ -65,6 +65,12 @@ package struct IncidentView: Hashable, Codable, Sendable {
     package var update: Update?
     /// Open incidents that this may be the same as.
     package var near: [Int]?
+    /// Those that were there when it opened and share something with it.
+    package var related: [RelatedView]?
+    /// Ties to others that people made.
+    package var links: [LinkView]?
+    /// The rule by which its alerts came together; none: by their service or sender.
+    package var grouped: GroupedView?
     /// It stands for many incidents that began at once.
     package var storm: StormView?
     /// The incident that stands for the storm that this is a part of.
@@ -122,6 +128,9 @@ package struct IncidentView: Hashable, Codable, Sendable {
         runbook = RunbookView(incident, handbook)
         update = Self.update(incident, now: now)
         near = incident.near.isEmpty ? nil : incident.near.map(\.value)
+        related = incident.related.isEmpty ? nil : incident.related.map { RelatedView($0) }
+        links = incident.links.isEmpty ? nil : incident.links.map { LinkView($0) }
+        grouped = GroupedView(incident.grouping)
         storm = incident.storm.map { StormView($0) }
         partOf = incident.partOf?.value
         counts = Counts(incident)

@@ -11,6 +11,8 @@ struct ActReader {
     let incident: Incident?
     /// The page whose link the answer came through, and the obligation that it was for.
     var page: (message: MessageSerial, obligation: ObligationID?)?
+    /// What is to be split off, as the store has it.
+    var alerts: [Alert] = []
 
     func act(_ word: ActWord) throws(Problem) -> Act {
         switch word {
@@ -30,7 +32,10 @@ struct ActReader {
         case .update: .update(try fields.required("text"))
         case .role: .role(try role(), person("person") ?? caller.person)
         case .severity: .severity(try severity(), text: text)
-        case .merge: .merge(into: try target())
+        case .merge: .merge(into: try fields.requiredIncident("into"))
+        case .split: .split(alerts, text: text)
+        case .link: .link(to: try fields.requiredIncident("to"), text: text)
+        case .unlink: .unlink(from: try fields.requiredIncident("from"), text: text)
         case .step: .step(try fields.number("step") ?? 0)
         case .accept: .accept(try obligation())
         case .mitigate: .mitigate(text)
@@ -100,14 +105,6 @@ struct ActReader {
         let text = try fields.required("severity")
         guard let severity = Severity(name: text) else { throw .badSeverity(text) }
         return severity
-    }
-
-    private func target() throws(Problem) -> IncidentNumber {
-        let text = try fields.required("into")
-        guard let number = Int(text.drop { $0 == "#" }) else {
-            throw .invalid(["into: expected the number of an incident, found \(text.shown)"])
-        }
-        return IncidentNumber(number)
     }
 
     private func length() throws(Problem) -> Duration {

@@ -61,6 +61,22 @@ extension ActWord {
                 .text("text", "why; needed to lower it"), Self.behalf,
             ]
         case .merge: [.reference("into", "the number of the one that goes on", required: true)]
+        case .split:
+            [
+                .texts("alerts", "ids of alerts that fire in it, or their senders' keys"),
+                .reference("from", "all that came with this incident, which was merged into it"),
+                .text("text", "why", required: true), Self.behalf,
+            ]
+        case .link:
+            [
+                .reference("to", "the number of the other", required: true),
+                .text("text", "why", required: true), Self.behalf,
+            ]
+        case .unlink:
+            [
+                .reference("from", "the number of the other", required: true),
+                .text("text", "why"), Self.behalf,
+            ]
         case .step: [.number("step", "counted from 1", required: true), Self.behalf]
         case .mitigate, .resolve, .standDown, .reopen:
             [.text("text", "how, or why"), Self.behalf]
@@ -96,6 +112,9 @@ extension ActWord {
         case .role: "Gives a role to a person."
         case .severity: "Changes the severity."
         case .merge: "This goes on in another incident."
+        case .split: "Alerts of this become an incident of their own."
+        case .link: "It has to do with another incident; both show each other."
+        case .unlink: "It has nothing to do with that incident after all."
         case .step: "A mitigation step of the runbook is done."
         case .accept: "Takes over what was offered."
         case .mitigate: "The harm has stopped."

@@ -36,6 +36,13 @@ struct ActWords {
         case .merge:
             let into = incident.mergedInto.map { "\($0)" } ?? "the other"
             return "It goes on in incident \(into)."
+        case .split:
+            let into = receipt.events.lazy.compactMap { event -> IncidentNumber? in
+                if case .split(let split) = event { split.into } else { nil }
+            }.first
+            return "Split off as incident \(into.map { "\($0)" } ?? "of its own")."
+        case .link: return "Both show each other now."
+        case .unlink: return "They show each other no longer."
         default: return "Done."
         }
     }

@@ -10,6 +10,8 @@ struct BodyShape: Sendable {
         case text, number, truth, time
         /// Objects, each of the fields of `items`.
         case list
+        /// Texts; one text is a list of one.
+        case texts
         /// A number or a text, such as an obligation's number or title.
         case reference
     }
@@ -33,6 +35,9 @@ extension BodyShape.Field {
     }
     static func number(_ name: String, _ meaning: String, required: Bool = false) -> Self {
         Self(name: name, kind: .number, meaning: meaning, isRequired: required)
+    }
+    static func texts(_ name: String, _ meaning: String) -> Self {
+        Self(name: name, kind: .texts, meaning: meaning)
     }
     static func truth(_ name: String, _ meaning: String) -> Self {
         Self(name: name, kind: .truth, meaning: meaning)
@@ -213,6 +218,7 @@ extension BodyShape.Kind {
         case .truth: "true or false"
         case .time: "a time as text"
         case .list: "a list"
+        case .texts: "a list of texts"
         case .reference: "text or a number"
         }
     }
@@ -224,8 +230,22 @@ extension BodyShape.Kind {
             (.number, .number(let text)):
             text
         case (.truth, .bool(let truth)): truth ? "true" : "false"
+        case (.texts, .string(let text)): text
+        case (.texts, .array(let elements)): Self.lines(of: elements)
         default: nil
         }
+    }
+}
+
+extension BodyShape.Kind {
+    /// One text a line; nil when an element is none.
+    fileprivate static func lines(of elements: [JSONValue]) -> String? {
+        var lines: [String] = []
+        for element in elements {
+            guard case .string(let text) = element else { return nil }
+            lines.append(text)
+        }
+        return lines.joined(separator: "\n")
     }
 }
 

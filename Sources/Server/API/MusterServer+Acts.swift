@@ -64,10 +64,11 @@ extension MusterServer {
         _ word: ActWord, _ fields: Fields, on number: IncidentNumber, by caller: Caller,
         key: IdempotencyKey?, page: LinkToken? = nil
     ) async throws -> Receipt {
-        let reader = ActReader(
+        var reader = ActReader(
             fields: fields, caller: caller, names: Names(board.handbook), now: now(),
             incident: board.incident(number),
             page: page.map { ($0.message.serial, $0.obligation) })
+        if word == .split { reader.alerts = try await alertsToSplit(fields, of: number) }
         let command = Command(
             by: reader.actor(word), kind: .act(number, try reader.act(word)), idempotencyKey: key)
         return try await perform(command)

@@ -11,13 +11,30 @@ extension MusterServer {
     func storedAlert(
         _ digest: Digest16, in number: IncidentNumber
     ) async throws -> Alert? {
-        let entries = try await readStore { try await store.allEntries(of: number) }
-        for entry in entries.reversed() {
-            if case .alerted(let alerted) = entry.event, alerted.alert.digest == digest {
-                return alerted.alert
+        var found: Alert?
+        var seen: Set<IncidentNumber> = [number]
+        var queue = [number]
+        // What was merged into it brought alerts along, and what it was split from has the originals.
+        while !queue.isEmpty, seen.count <= Limits.splitOrigins {
+            let next = queue.removeFirst()
+            let entries = try await readStore { try await store.allEntries(of: next) }
+            var others: [IncidentNumber] = []
+            for entry in entries.reversed() {
+                switch entry.event {
+                case .alerted(let alerted) where alerted.alert.digest == digest:
+                    if found == nil { found = alerted.alert }
+                    if found?.raw.isEmpty == true, found?.bodyDigest == alerted.alert.bodyDigest {
+                        found?.raw = alerted.alert.raw
+                    }
+                case .absorbed(let absorbed): others.append(absorbed.other)
+                case .opened(let opened): if let from = opened.from { others.append(from) }
+                default: break
+                }
             }
+            if let found, !found.raw.isEmpty { return found }
+            for other in others where seen.insert(other).inserted { queue.append(other) }
         }
-        return nil
+        return found
     }
 
     /// `GET /api/v1/incidents/{n}/alerts/{id}/raw`: what the sender sent, byte for byte.
@@ -35,7 +52,8 @@ extension MusterServer {
         guard !alert.raw.isEmpty else {
             throw Problem(
                 .notFound, "not-kept", "The original was not kept",
-                "It was larger than \(Limits.rawAlertBytes / 1024) KiB, or Muster reported it itself."
+                "It was larger than \(Limits.rawAlertBytes / 1024) KiB, Muster reported it itself, or it "
+                    + "is older than originals are kept here (serve --keep-alerts)."
             )
         }
         return Response(.ok, StandingHeaders.text, alert.raw)

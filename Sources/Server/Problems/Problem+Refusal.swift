@@ -14,6 +14,7 @@ extension Problem {
         case .unknownPerson, .unknownGroup, .unknownService, .unknownSchedule:
             self = Self.misnamed(refusal, handbook)
         case .notActive, .owesNothing, .notInRoom, .noHandover, .mergeIntoItself,
+            .linkToItself, .tooManyLinks, .notFiringHere, .tooManyAlerts,
             .tooManyObligations, .alreadyExists, .unseen, .changeOver, .swapMoved, .tooManyChanges,
             .tooManyMutes, .muteOver, .notSnoozed:
             self = Self.conflicting(refusal, Names(handbook))
@@ -110,6 +111,7 @@ extension Problem {
                 ("no-handover", "Nobody has offered you a hand-over here. Ask for it first")
             case .mergeIntoItself:
                 ("merge-into-itself", "An incident cannot be merged into itself. Name another")
+            case .linkToItself, .tooManyLinks, .notFiringHere, .tooManyAlerts: tied(refusal)
             case .tooManyObligations:
                 (
                     "too-many-obligations",
@@ -161,6 +163,31 @@ extension Problem {
             default: ("conflict", "The incident's state does not allow it")
             }
         return Problem(.conflict, kind, "That does not fit the state of things", words + ".")
+    }
+
+    /// About what an incident has to do with others.
+    private static func tied(_ refusal: Refusal) -> (String, String) {
+        switch refusal {
+        case .tooManyLinks:
+            (
+                "too-many-links",
+                "One of the two has \(Limits.links) links, which is the most. Unlink one that says "
+                    + "nothing any more"
+            )
+        case .notFiringHere(let digest):
+            (
+                "not-firing-here",
+                "The alert \(digest.idText) does not fire in this incident: it ended, or belongs to "
+                    + "another. Look at the board for those that do"
+            )
+        case .tooManyAlerts:
+            (
+                "too-many-alerts",
+                "More than \(Limits.splitAlerts) alerts cannot be split off at once. Name fewer, "
+                    + "and split again"
+            )
+        default: ("link-to-itself", "An incident cannot be linked to itself. Name another")
+        }
     }
 
     private static func foreign(_ id: OverrideID, _ person: String) -> Problem {

@@ -45,6 +45,7 @@ enum FieldWords {
         case is ObligationView.Type: ["group", "commander", "person"]
         case is AssemblyView.Place.Type: ["group", "commander"]
         case is ActorView.Type: ["person", "behalf", "key", "operator", "muster"]
+        case is LinkView.Type: IncidentLink.Kind.allCases.map(\.name)
         case is FeedRow.Type: ["person", "group", "schedule"]
         case is MuteRow.Type, is QuietView.Hold.Type: Mute.Kind.allCases.map(\.name)
         case is IncidentDocument.KeptBack.Type: Review.KeptBack.Kind.allCases.map(\.rawValue)

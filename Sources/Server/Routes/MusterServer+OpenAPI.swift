@@ -180,6 +180,11 @@ extension BodyShape.Kind {
         case .number: [JSONMember("type", .string("integer"))]
         case .truth: [JSONMember("type", .string("boolean"))]
         case .list: [JSONMember("type", .string("array"))]
+        case .texts:
+            [
+                JSONMember("type", .string("array")),
+                JSONMember("items", .object([JSONMember("type", .string("string"))])),
+            ]
         case .time:
             [JSONMember("type", .string("string")), JSONMember("format", .string("date-time"))]
         case .reference: [JSONMember("type", .array([.string("integer"), .string("string")]))]

@@ -27,6 +27,28 @@ struct RoomHeadPart: Sendable {
         }
     }
 
+    /// Another incident that it has to do with.
+    struct Tie: Sendable {
+        let linkKind: String
+        let linkAddress: String
+        let linkNumber: Int
+        let linkWords: String?
+
+        init(_ link: IncidentLink) {
+            linkKind = link.kind.name.prefix(1).uppercased() + link.kind.name.dropFirst()
+            linkAddress = "/incidents/\(link.number)"
+            linkNumber = link.number.value
+            linkWords = link.text.isEmpty ? nil : link.text.oneLine()
+        }
+
+        init(_ related: Related) {
+            linkKind = "Related"
+            linkAddress = "/incidents/\(related.number)"
+            linkNumber = related.number.value
+            linkWords = related.words.oneLine()
+        }
+    }
+
     struct Commander: Sendable {
         let commanderRole: String
         let commanderName: String
@@ -61,6 +83,10 @@ struct RoomHeadPart: Sendable {
     let storm: StormPart?
     let partOf: Near?
     let near: [Near]
+    let hasTies: Bool
+    let links: [Tie]
+    let related: [Tie]
+    let grouped: String?
     let roomBridge: PlacePart?
 
     init(_ scene: Scene, _ incident: Incident) {
@@ -98,6 +124,10 @@ struct RoomHeadPart: Sendable {
         storm = incident.storm.map { StormPart($0) }
         partOf = incident.partOf.map { Near($0) }
         near = incident.isActive ? incident.near.map { Near($0) } : []
+        links = incident.links.map { Tie($0) }
+        related = incident.related.map { Tie($0) }
+        grouped = GroupedView(incident.grouping).map { "\($0.words.oneLine()) (rule \($0.rule))" }
+        hasTies = !links.isEmpty || !related.isEmpty || grouped != nil
         let isMeeting = incident.policy.mustJoin || incident.people.contains { $0.leftAt == nil }
         roomBridge = incident.isActive && isMeeting ? PlacePart(scene.bridge(of: incident)) : nil
     }

@@ -9,6 +9,12 @@ struct RoomView: Sendable {
         let isNow: Bool
     }
 
+    /// An alert that may be split off.
+    struct Splitting: Sendable {
+        let splitID: String
+        let splitWords: String
+    }
+
     struct End: Sendable {
         let isActive: Bool
         let canMitigate: Bool
@@ -32,6 +38,10 @@ struct RoomView: Sendable {
     let mergeInto: Int?
     let canSnooze: Bool
     let canWake: Bool
+    let hasSplits: Bool
+    let splits: [Splitting]
+    let hasLinks: Bool
+    let linked: [Int]
 
     init(_ scene: Scene, _ incident: Incident, _ lines: [TimelineLine], frame: Frame) {
         self.frame = frame
@@ -56,6 +66,12 @@ struct RoomView: Sendable {
         mergeInto = incident.near.first?.value
         canSnooze = incident.isActive && incident.severity < .sev1 && incident.snooze == nil
         canWake = incident.isActive && incident.snooze != nil
+        splits = incident.shownAlerts.filter(\.isFiring).reversed().map {
+            Splitting(splitID: $0.digest.idText, splitWords: $0.summary.oneLine())
+        }
+        hasSplits = incident.isActive && !splits.isEmpty
+        linked = incident.links.map(\.number.value)
+        hasLinks = !linked.isEmpty
     }
 
     private static func resolveWords(_ incident: Incident) -> String {

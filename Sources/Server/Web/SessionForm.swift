@@ -46,6 +46,10 @@ extension Fields {
         var fields = self
         if let reason = text("reason") { fields["text"] = reason }
         if let minutes = text("eta_min") { fields["eta"] = "\(minutes)m" }
+        let ticked = values.keys.filter { $0.hasPrefix("alert.") }.sorted()
+        if !ticked.isEmpty {
+            fields["alerts"] = ticked.map { $0.dropFirst("alert.".count) }.joined(separator: "\n")
+        }
         return fields
     }
 }

@@ -16,7 +16,7 @@ import Testing
                 let slow = judge(facts, rules: rules)
                 let fast = index.judge(facts)
                 guard fast == slow else {
-                    Issue.record("seed \(seed): \(fast) is not \(slow) for \(facts.values)")
+                    Issue.record("seed \(seed): \(fast) is not \(slow) for \(facts)")
                     return
                 }
             }
