@@ -68,6 +68,7 @@ private struct Parts: Sendable {
     let keeper: HandbookKeeper
     let heartbeat: Heartbeat
     let readiness: ReadinessWatch
+    let mailboxes: MailboxWatch
     let server: MusterServer
     let stop = OrderlyStop()
 
@@ -122,6 +123,10 @@ private struct Parts: Sendable {
         let readiness = ReadinessWatch(
             node: node, journal: journal, logger: logger, now: { clock().wall })
         self.readiness = readiness
+        let mailboxes = MailboxWatch(
+            node: node, installation: installation, reader: reader, logger: logger,
+            now: { clock().wall })
+        self.mailboxes = mailboxes
         let announce = configuration.announce
         let offer = SetupOffer(
             node: node, publicURL: publicURL, announce: announce, logger: logger)
@@ -133,7 +138,11 @@ private struct Parts: Sendable {
             logger: logger, now: { clock().wall },
             alarms: { keeper.presentProblems.map { "\($0)" } },
             rosterReport: { readiness.report },
-            metrics: { DeliveryMetrics.all(dispatcher.counters) + heartbeat.metrics },
+            metrics: {
+                DeliveryMetrics.all(dispatcher.counters) + heartbeat.metrics
+                    + mailboxes.records.metrics
+            },
+            mailboxes: { mailboxes.records.rows },
             isRunning: { _ in
                 announce("Muster \(Program.version) listens on \(publicURL)")
                 if let hold = node.board.installation.hold {
@@ -193,7 +202,7 @@ private struct Parts: Sendable {
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 // Told to stop in reverse: the mark before those that take their time.
-                services: ([watch, heartbeat, readiness, server, mark]
+                services: ([watch, heartbeat, readiness, mailboxes, server, mark]
                     as [any ServiceLifecycle.Service]).map {
                         ServiceGroupConfiguration.ServiceConfiguration(service: $0)
                     },

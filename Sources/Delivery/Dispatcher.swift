@@ -188,7 +188,8 @@ package final class Dispatcher: Sendable {
             message: MailMessage(
                 from: sender, to: recipient, subject: text.subject, text: text.body,
                 date: configuration.now(), key: idempotencyKey(dispatch),
-                threadKey: "\(configuration.installation)-\(dispatch.incident.number)"))
+                threadKey: "\(configuration.installation)-\(dispatch.incident.number)",
+                installation: configuration.installation))
     }
 
     private func resolved(_ text: String) throws(AttemptFailure) -> String {

@@ -38,6 +38,7 @@ extension HandbookDraft {
         checkFallbacks()
         checkSchedulesInUse()
         checkRelay()
+        checkMailboxes()
         checkCalendarFiles()
     }
 

@@ -94,6 +94,7 @@ extension HandbookDraft {
             fallback: fallback, relay: relay, allowedPrivateHosts: allowedPrivateHosts,
             mappings: mappings, facts: facts, storm: stormRule)
         handbook.readiness = readiness
+        handbook.mailboxes = mailboxes.sorted { $0.id < $1.id }
         return handbook
     }
 }

@@ -14,6 +14,7 @@ package struct Places: Sendable {
         case member(PlanID, GroupID)
         case rule(RuleID)
         case mapping(String)
+        case mailbox(String)
         case runbook(RunbookID)
     }
 

@@ -33,6 +33,8 @@ package struct MusterServer: ServiceLifecycle.Service {
     let history = RosterHistory()
     /// Figures of other rooms, for `/metrics`.
     let metrics: @Sendable () -> [Metric]
+    /// What is known of the mailboxes.
+    let mailboxes: @Sendable () -> [MailboxRow]
     private let isRunning: @Sendable (Int) async -> Void
 
     /// `isRunning` is told the port once connections are taken. Throws for a template that does
@@ -43,6 +45,7 @@ package struct MusterServer: ServiceLifecycle.Service {
         alarms: @escaping @Sendable () -> [String] = { [] },
         rosterReport: @escaping @Sendable () -> ReadinessReport? = { nil },
         metrics: @escaping @Sendable () -> [Metric] = { [] },
+        mailboxes: @escaping @Sendable () -> [MailboxRow] = { [] },
         isRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
         self.node = node
@@ -53,6 +56,7 @@ package struct MusterServer: ServiceLifecycle.Service {
         self.alarms = alarms
         self.rosterReport = rosterReport
         self.metrics = metrics
+        self.mailboxes = mailboxes
         self.isRunning = isRunning
         screens = try Screens()
         routes = RouteIndex(RouteTable.routes)

@@ -9,7 +9,7 @@ import Testing
     /// What each room may import: the table of `docs/architecture.md`.
     static let arrows: [String: Set<String>] = [
         "Core": [],
-        "Intake": ["Core", "FoundationEssentials"],
+        "Intake": ["Core", "FoundationEssentials", "Glibc", "Darwin"],
         "Handbooks": ["Core", "Yams", "CMappings", "CPatterns", "Foundation"],
         "Seals": ["Core", "Crypto", "FoundationEssentials"],
         "Journals": ["Core", "Crypto", "Synchronization"],
@@ -35,6 +35,7 @@ import Testing
             "Logging", "ServiceLifecycle", "Synchronization",
         ],
         "JournalTesting": ["Core", "Journals", "Testing"],
+        "ParserTesting": ["Core", "Delivery", "Handbooks", "Intake"],
         "Simulation": ["Core", "Journals"],
         "simulate": ["Simulation", "ArgumentParser"],
     ]

@@ -12,7 +12,7 @@ extension Situation {
     /// An alert whose incident is over: the same occurrence goes on, or it began anew.
     private func isNews(_ alert: Alert, _ known: Firing) -> Bool {
         switch alert.afterResolve {
-        case .opensAnew: true
+        case .opensAnew, .endsWithIncident: true
         case .sameOccurrence: alert.startsAt != known.startsAt
         }
     }
@@ -69,7 +69,8 @@ extension Situation {
         var arrival = Arrival(alert, service, isNew: true)
         arrival.traits = traits(of: alert, in: world)
         arrival.beginning = beginning(alert, arrival.grouping, arrival.traits, at: world.now)
-        if let home = home(of: arrival.grouping), let incident = incidents[home] {
+        let isOwnCase = world.handbook.mailbox(of: alert.integration)?.kind == .requests
+        if !isOwnCase, let home = home(of: arrival.grouping), let incident = incidents[home] {
             return receive(
                 arrival, Draft(incident, by: by, world: world, situation: self), in: world)
         }
@@ -111,13 +112,16 @@ extension Situation {
         var draft = draft
         let number = draft.incident.number
         let alert = arrival.alert
-        let format = keys[alert.integration]?.format ?? ""
+        let format = format(of: alert.integration, in: world)
         let isFirst = !incidents.keys.contains(number)
         let goingOn =
             isFirst && !arrival.beginning.isEmpty ? stormGoingOn(at: world.now) : nil
         if let goingOn { draft.join(stormOf: goingOn) }
+        var kept = alert
+        kept.attachments = alert.attachments.kept(
+            within: Limits.incidentAttachmentBytes - draft.incident.attachmentBytes)
         draft.record(
-            .alerted(Event.Alerted(alert: alert, isNew: arrival.isNew, traits: arrival.traits)))
+            .alerted(Event.Alerted(alert: kept, isNew: arrival.isNew, traits: arrival.traits)))
         let judgement = draft.judgement(
             of: alert, arrival.service, format: format, beginning: arrival.beginning)
         let found = storm(beginningWith: arrival.beginning, in: world)
@@ -194,7 +198,11 @@ extension Situation {
     private func service(of alert: Alert, in world: World) -> Service? {
         let named = ServiceID(alert.label("service"))
         if let service = world.handbook.services[named] { return service }
-        guard let id = keys[alert.integration]?.service else { return nil }
+        let integration = alert.integration
+        guard
+            let id = keys[integration]?.service
+                ?? world.handbook.mailbox(of: integration)?.service
+        else { return nil }
         return world.handbook.services[id]
     }
 

@@ -18,9 +18,11 @@ extension Incident {
             resolvedAt = at
             resolvedBy = by
             firing = 0
+            endless = 0
             askAgainAt = nil
         case .absorbed(let absorbed):
             firing &+= absorbed.firing
+            endless &+= absorbed.endless
             alerts &+= absorbed.alerts
             for other in absorbed.watched { watch(other) }
             for trait in absorbed.traits { renew(trait) }
@@ -41,7 +43,8 @@ extension Incident {
             if wasHeld, !obligations.contains(where: { $0.isAnswered }) { heldUntil = at }
         case .paged, .notified, .attemptBegan, .attemptEnded, .steppedOver:
             applyPaging(event, at: at)
-        case .noted, .decided, .actionAdded, .actionDone, .updated, .roleGiven, .stepTicked:
+        case .noted, .decided, .actionAdded, .actionDone, .updated, .roleGiven, .stepTicked,
+            .mailed:
             applyRoom(event, at: at, by: by)
         case .redacted: applyRedacted(at: at)
         case .archived, .nodeStarted, .nodeLost, .formatRaised, .handbookApplied, .keyCreated,
@@ -83,7 +86,10 @@ extension Incident {
         resolvedBy = by
         resolution = resolved.resolution
         untoldAlerts = 0
+        untoldMails = 0
         handovers = []
+        firing = max(0, firing &- endless)
+        endless = 0
         askAgainAt = firing > 0 ? at + Limits.stillFiringAsk : nil
     }
 
@@ -132,11 +138,13 @@ extension Incident {
     /// One alert fewer: it ended, or it began anew elsewhere.
     mutating func loseFiring() {
         firing = max(0, firing &- 1)
+        endless = min(endless, firing)
         if firing == 0 { askAgainAt = nil }
     }
 
     private mutating func applyAlerted(_ alerted: Event.Alerted, at: Moment) {
         clearedAt = nil
+        attachmentBytes &+= alerted.alert.attachments.keptBytes
         note(alerted, at: at)
         // Judged anew: what it says now may leave nothing open.
         watched.removeAll { $0.digest == alerted.alert.digest }
@@ -148,6 +156,7 @@ extension Incident {
             return
         }
         firing += 1
+        if alerted.alert.afterResolve == .endsWithIncident { endless += 1 }
         alerts += 1
         if alerts > 1 { untoldAlerts += 1 }
         if let index = shownAlerts.firstIndex(where: { $0.digest == shown.digest }) {
@@ -175,6 +184,9 @@ extension Incident {
             guard let index = actions.firstIndex(where: { $0.id == done.id }) else { return }
             actions[index].doneAt = at
         case .updated: lastUpdateAt = at
+        case .mailed(let mail):
+            attachmentBytes &+= mail.attachments.keptBytes
+            if isActive { untoldMails += 1 }
         case .roleGiven(let given): roles[given.role] = given.person
         case .stepTicked(let ticked):
             ticks.append(Tick(step: ticked.step, person: by.person, at: at))

@@ -105,10 +105,12 @@ extension Event {
         package var watched: [Watched]
         package var suspense: Suspense?
         package var traits: [Trait]
+        /// Those of the firing that end with their incident.
+        package var endless: Int
 
         package init(
             other: IncidentNumber, firing: Int, alerts: Int, watched: [Watched] = [],
-            suspense: Suspense? = nil, traits: [Trait] = []
+            suspense: Suspense? = nil, traits: [Trait] = [], endless: Int = 0
         ) {
             self.other = other
             self.firing = firing
@@ -116,6 +118,7 @@ extension Event {
             self.watched = watched
             self.suspense = suspense
             self.traits = traits
+            self.endless = endless
         }
     }
 

@@ -61,6 +61,7 @@ extension Event {
         case .attemptEnded: "attemptEnded"
         case .steppedOver: "steppedOver"
         case .noted: "noted"
+        case .mailed: "mailed"
         case .decided: "decided"
         case .actionAdded: "actionAdded"
         case .actionDone: "actionDone"

@@ -39,9 +39,13 @@ extension Situation {
             }
             firing[alerted.alert.digest] = Firing(
                 incident: number, bodyDigest: alerted.alert.bodyDigest,
-                startsAt: alerted.alert.startsAt)
+                startsAt: alerted.alert.startsAt,
+                isEndless: alerted.alert.afterResolve == .endsWithIncident)
         case .alertCleared(let cleared):
             if firing[cleared.digest]?.incident == number { firing[cleared.digest] = nil }
+        case .resolved:
+            guard incidents[number].map({ $0.endless > 0 }) == true else { return }
+            firing = firing.filter { $0.value.incident != number || !$0.value.isEndless }
         case .merged(let merged):
             for digest in firing.keys where firing[digest]?.incident == number {
                 firing[digest]?.incident = merged.into

@@ -12,11 +12,17 @@ package struct Situation: Sendable {
         package var incident: IncidentNumber
         package var bodyDigest: Digest16
         package var startsAt: Moment?
+        /// Its sender never takes it back.
+        package var isEndless: Bool
 
-        package init(incident: IncidentNumber, bodyDigest: Digest16, startsAt: Moment?) {
+        package init(
+            incident: IncidentNumber, bodyDigest: Digest16, startsAt: Moment?,
+            isEndless: Bool = false
+        ) {
             self.incident = incident
             self.bodyDigest = bodyDigest
             self.startsAt = startsAt
+            self.isEndless = isEndless
         }
     }
 

@@ -78,6 +78,7 @@ extension Event.Absorbed: Coded {
         try coder.code(4, &watched)
         try coder.code(5, &suspense)
         try coder.code(6, &traits)
+        try coder.code(7, &endless)
     }
 }
 

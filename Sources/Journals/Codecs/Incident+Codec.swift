@@ -57,6 +57,9 @@ extension Incident: Coded {
         try coder.code(49, &storm)
         try coder.code(50, &partOf)
         try coder.code(51, &alsoPlans)
+        try coder.code(52, &endless)
+        try coder.code(53, &untoldMails)
+        try coder.code(54, &attachmentBytes)
     }
 }
 

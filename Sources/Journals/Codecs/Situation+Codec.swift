@@ -46,6 +46,7 @@ extension Situation.Firing: Coded {
         try coder.code(1, &incident)
         try coder.code(2, &bodyDigest)
         try coder.code(3, &startsAt)
+        try coder.code(4, &isEndless)
     }
 }
 
