@@ -72,6 +72,8 @@ let package = Package(
                 "App", "Core", "Handbooks", "Journals", "Reviews", "Seals", argumentParser,
             ]),
         .target(name: "JournalTesting", dependencies: ["Core", "Journals"]),
+        .target(
+            name: "ParserTesting", dependencies: ["Core", "Delivery", "Handbooks", "Intake"]),
         .target(name: "PostgresTesting"),
         .target(name: "Simulation", dependencies: ["Core", "Journals"]),
         .executableTarget(name: "simulate", dependencies: ["Simulation", argumentParser]),
@@ -97,7 +99,7 @@ let package = Package(
                 "PostgresTesting", "SQLiteJournals",
             ]),
         .testTarget(
-            name: "IntakeTests", dependencies: ["Core", "Handbooks", "Intake"],
+            name: "IntakeTests", dependencies: ["Core", "Handbooks", "Intake", "ParserTesting"],
             exclude: ["Fixtures"]),
         .testTarget(name: "HandbookTests", dependencies: ["Core", "Handbooks"]),
         .testTarget(

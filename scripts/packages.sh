@@ -15,6 +15,7 @@ demo_packages=(
 test_packages=(
   chromium                # screens, in a real browser
   chromium-driver         # drives it
+  dovecot-imapd           # a real mailbox
   postgresql              # a real database for three real nodes
   openssl                 # certificates for the receivers of the tests
   prometheus              # a real sender that has Muster as its Alertmanager

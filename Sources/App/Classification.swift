@@ -77,6 +77,11 @@ package struct Classification {
                 body: payload, legacy: handbook.mapping("grafana-legacy"), integration: key,
                 digest: Digest16.sha256)
             return (webhook.alerts, webhook.problems)
+        case Mapping.mail where payload.first(where: { $0 > 0x20 }) != UInt8(ascii: "{"):
+            let mail = ReceivedMail(payload)
+            if let why = mail.automatic(installation: "") { return ([], ["passed over: \(why)"]) }
+            let mapping = handbook.mapping(format) ?? Mapping(name: format)
+            return ([mail.alert(mapping: mapping, integration: key, digest: Digest16.sha256)], [])
         default:
             guard let mapping = handbook.mapping(format) else {
                 throw IntakeProblem(.invalid, [IntakeFormat.unknown(format, in: handbook)])

@@ -69,6 +69,7 @@ private struct Parts: Sendable {
     let heartbeat: Heartbeat
     let readiness: ReadinessWatch
     let retention: Retention
+    let mailboxes: MailboxWatch
     let server: MusterServer
     let stop = OrderlyStop()
 
@@ -127,6 +128,10 @@ private struct Parts: Sendable {
             keeps: configuration.keepsOriginals, journal: journal, node: node, logger: logger,
             now: { clock().wall })
         self.retention = retention
+        let mailboxes = MailboxWatch(
+            node: node, installation: installation, reader: reader, logger: logger,
+            now: { clock().wall })
+        self.mailboxes = mailboxes
         let announce = configuration.announce
         let offer = SetupOffer(
             node: node, publicURL: publicURL, announce: announce, logger: logger)
@@ -140,8 +145,10 @@ private struct Parts: Sendable {
             rosterReport: { readiness.report },
             metrics: {
                 DeliveryMetrics.all(dispatcher.counters) + heartbeat.metrics + retention.metrics
+                    + mailboxes.records.metrics
             },
             proofSources: ProofSources(reader),
+            mailboxes: { mailboxes.records.rows },
             isRunning: { _ in
                 announce("Muster \(Program.version) listens on \(publicURL)")
                 if let hold = node.board.installation.hold {
@@ -201,7 +208,7 @@ private struct Parts: Sendable {
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 // Told to stop in reverse: the mark before those that take their time.
-                services: ([watch, heartbeat, readiness, retention, server, mark]
+                services: ([watch, heartbeat, readiness, retention, mailboxes, server, mark]
                     as [any ServiceLifecycle.Service]).map {
                         ServiceGroupConfiguration.ServiceConfiguration(service: $0)
                     },

@@ -64,9 +64,21 @@ CURLcode muster_curl_on_connected(CURL *easy, curl_prereq_callback callback, voi
     return code ? code : curl_easy_setopt(easy, CURLOPT_PREREQDATA, context);
 }
 
+CURLcode muster_curl_on_progress(CURL *easy, curl_xferinfo_callback callback, void *context) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, callback);
+    if (!code) code = curl_easy_setopt(easy, CURLOPT_XFERINFODATA, context);
+    return code ? code : curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+}
+
 long muster_curl_long(CURL *easy, CURLINFO info) {
     long value = 0;
     return curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;
+}
+
+curl_socket_t muster_curl_socket(CURL *easy) {
+    curl_socket_t value = CURL_SOCKET_BAD;
+    CURLcode code = curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &value);
+    return code == CURLE_OK ? value : CURL_SOCKET_BAD;
 }
 
 curl_off_t muster_curl_size(CURL *easy, CURLINFO info) {

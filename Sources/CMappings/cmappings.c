@@ -62,6 +62,9 @@ static const unsigned char honeycomb_yaml[] = {
 static const unsigned char librenms_yaml[] = {
 #embed "mappings/librenms.yaml"
 };
+static const unsigned char mail_yaml[] = {
+#embed "mappings/mail.yaml"
+};
 static const unsigned char nagios_yaml[] = {
 #embed "mappings/nagios.yaml"
 };
@@ -145,6 +148,7 @@ static const cmappings_file files[] = {
     FILE_NAMED("healthchecks.yaml", healthchecks_yaml),
     FILE_NAMED("honeycomb.yaml", honeycomb_yaml),
     FILE_NAMED("librenms.yaml", librenms_yaml),
+    FILE_NAMED("mail.yaml", mail_yaml),
     FILE_NAMED("nagios.yaml", nagios_yaml),
     FILE_NAMED("netbox.yaml", netbox_yaml),
     FILE_NAMED("newrelic.yaml", newrelic_yaml),

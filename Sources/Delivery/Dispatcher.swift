@@ -192,7 +192,8 @@ package final class Dispatcher: Sendable {
                 date: configuration.now(), key: idempotencyKey(dispatch),
                 threadKey: dispatch.isOfNoIncident
                     ? "\(configuration.installation)-\(dispatch.message.id)"
-                    : "\(configuration.installation)-\(dispatch.incident.number)"))
+                    : "\(configuration.installation)-\(dispatch.incident.number)",
+                installation: configuration.installation))
     }
 
     private func resolved(_ text: String) throws(AttemptFailure) -> String {

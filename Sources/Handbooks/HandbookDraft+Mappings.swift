@@ -25,6 +25,7 @@ extension HandbookDraft {
         if let value = fields["after_resolve"] {
             let known: [(String, Alert.AfterResolve)] = [
                 ("opens_anew", .opensAnew), ("same_occurrence", .sameOccurrence),
+                ("ends_with_incident", .endsWithIncident),
             ]
             mapping.afterResolve = value.choice("after_resolve", among: known) ?? .opensAnew
         }

@@ -131,24 +131,13 @@ extension HandbookDraft {
         guard let fields = value.fields("relay", .relay), let host = fields.required("host"),
             let from = fields.required("from")
         else { return }
-        let security = fields["security"].flatMap { $0.reference("security") }
-        if let security, !security.parsed.pointsElsewhere,
-            MailRelay.Security(rawValue: security.text) == nil
-        {
-            let known = MailRelay.Security.allCases.map(\.rawValue)
-            let hint = Nearest.hint(for: security.text, among: known)
-            fields["security"]?.error("`security` cannot be `\(security.text)`\(hint)")
-        }
-        let port = fields["port"].flatMap { $0.reference("port") }
-        if let port, !port.parsed.pointsElsewhere, Int(port.text).map({ 1...65_535 ~= $0 }) != true
-        {
-            fields["port"]?.error("`port` must be a number from 1 to 65535, not `\(port.text)`")
-        }
+        let security = fields["security"].flatMap { readSecurity($0) }
+        let port = fields["port"].flatMap { readPort($0) }
         guard let host = host.reference("host")?.text, let from = from.reference("from")?.text
         else { return }
         relay = MailRelay(
-            host: host, port: port?.text ?? "587",
-            security: security?.text ?? MailRelay.Security.starttls.rawValue,
+            host: host, port: port ?? "587",
+            security: security ?? MailRelay.Security.starttls.rawValue,
             user: fields["user"].flatMap { $0.reference("user")?.text },
             password: fields["password"].flatMap { readSecret($0, "password") }, from: from,
             authorityFile: fields["authority_file"].flatMap { $0.reference("authority_file")?.text }

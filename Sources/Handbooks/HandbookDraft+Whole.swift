@@ -43,6 +43,7 @@ extension HandbookDraft {
         checkSchedulesInUse()
         checkMembers()
         checkRelay()
+        checkMailboxes()
         checkCalendarFiles()
     }
 

@@ -29,6 +29,9 @@ final class HandbookDraft {
     var allowedPrivateHosts: [String] = []
     var readiness = ReadinessRules()
     var mappings: [String: Mapping] = [:]
+    var mailboxes: [Mailbox] = []
+    /// The mappings that they name, to be looked up once all files are read.
+    var mailboxMappings: [(name: String, value: YamlValue)] = []
     var defaults = Defaults()
     /// Names that were used, to be looked up once all files are read.
     var mentions: [Mention] = []
@@ -162,6 +165,9 @@ final class HandbookDraft {
         if let value = fields["readiness"], once("readiness", value) { readReadiness(value) }
         for (id, value) in fields["mappings"]?.entries("mappings") ?? [] {
             readMapping(id, value)
+        }
+        for (id, value) in fields["mailboxes"]?.entries("mailboxes") ?? [] {
+            readMailbox(id, value)
         }
         for value in fields["allowed_private_hosts"]?.items() ?? [] {
             if let host = value.text("an allowed private host") { allowedPrivateHosts.append(host) }

@@ -133,6 +133,7 @@ extension HandbookDraft {
             mappings: mappings, facts: facts, groupings: groupings, storm: stormRule)
         handbook.readiness = readiness
         handbook.patterns = RuntimePatterns.shared
+        handbook.mailboxes = mailboxes.sorted { $0.id < $1.id }
         return handbook
     }
 }

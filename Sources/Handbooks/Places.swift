@@ -15,6 +15,7 @@ package struct Places: Sendable {
         case rule(RuleID)
         case grouping(RuleID)
         case mapping(String)
+        case mailbox(String)
         case runbook(RunbookID)
     }
 

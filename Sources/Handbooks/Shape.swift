@@ -8,6 +8,7 @@ package enum Shape: String, CaseIterable, Sendable {
     case service, plan, member, severity, rule, condition, readiness
     case scorePart, facts, contract, businessHours, grouping, storm, example, exampleAlert,
         exampleCount
+    case mailbox
     case mapping, mappingStatus, mappingSeverity, mappingThresholds, mappingLink
     /// Not of the roster files: a file of rules to try, and the head of a runbook.
     case rulesFile, frontMatter
@@ -19,7 +20,7 @@ package enum Shape: String, CaseIterable, Sendable {
                 "organisation", "defaults", "people", "groups", "services", "rules", "plans",
                 "severities", "holidays", "fallback", "relay", "catch_all",
                 "allowed_private_hosts", "readiness", "mappings", "facts", "contracts",
-                "business_hours", "grouping", "storm", "examples",
+                "business_hours", "grouping", "storm", "examples", "mailboxes",
             ]
         case .defaults: ["zone", "delay_s", "holidays"]
         case .person: ["name", "zone", "holidays", "contact", "notify", "leaves"]
@@ -27,6 +28,11 @@ package enum Shape: String, CaseIterable, Sendable {
         case .contact: ["id", "secret", "webhook", "mail"]
         case .fallback: ["contact"]
         case .relay: ["host", "port", "security", "user", "password", "from", "authority_file"]
+        case .mailbox:
+            [
+                "host", "port", "security", "user", "password", "authority_file", "folder",
+                "move_to", "takes", "service", "mapping", "every_s",
+            ]
         case .group: ["name", "lead", "schedules", "escalation"]
         case .step: ["page", "delay_s"]
         case .target: ["schedule", "person"]

@@ -35,7 +35,8 @@ struct ObjectReader {
     mutating func requiredText(_ name: String) -> String? {
         let before = problems.count
         let text = text(name)
-        if let text, !text.utf8.allSatisfy({ $0 <= 0x20 }) { return text }
+        // What is only control characters is an empty line.
+        if let text, !text.utf8.allSatisfy({ $0 <= 0x20 || $0 == 0x7F }) { return text }
         if problems.count == before { refuse(name, text == nil ? "missing" : "blank") }
         return nil
     }

@@ -1,10 +1,10 @@
-import Core
+package import Core
 
 extension SenderTime {
     /// An instant as any tool writes it: what `moment` takes; seconds, milliseconds, microseconds or
     /// nanoseconds since 1970, told apart by their size; `2024/08/14 21:28:56 GMT`, also with dots; and
     /// the dates of mail and HTTP, `Thu, 29 Feb 2024 11:48:32 GMT`.
-    static func loose(_ text: String) -> Moment? {
+    package static func loose(_ text: String) -> Moment? {
         let text = ForeignText.line(text, to: 64)
         return moment(text) ?? count(text) ?? dashed(text).flatMap { moment($0) }
             ?? mail(text).flatMap { moment($0) }
@@ -44,7 +44,9 @@ extension SenderTime {
             return String(text.dropLast(name.count)) + "Z"
         }
         // `… +0000`: the offset follows a space.
-        if let space = text.lastIndex(of: " "), text[space...].dropFirst().first == "+" {
+        if let space = text.lastIndex(of: " "),
+            let sign = text[space...].dropFirst().first, sign == "+" || sign == "-"
+        {
             return String(text[..<space] + text[space...].dropFirst())
         }
         return text
@@ -54,6 +56,8 @@ extension SenderTime {
     private static func mail(_ text: String) -> String? {
         var words = text.split(separator: " ")
         if words.first?.hasSuffix(",") == true { words.removeFirst() }
+        // `+0100 (CET)`: a comment, for people.
+        if words.last?.hasPrefix("(") == true { words.removeLast() }
         let months = [
             "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
         ]

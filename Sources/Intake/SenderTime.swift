@@ -1,14 +1,14 @@
-import Core
+package import Core
 
 /// Instants as senders write them, which is wider than RFC 3339.
 ///
 /// Taken besides it: ISO 8601's offsets without a colon (`+0000`, `+01`), as PagerDuty's own examples
 /// have them; fractions behind a comma; a leap second; a space for `T`; a time of day without
 /// seconds. A text without an offset is no instant and gives nil.
-enum SenderTime {
+package enum SenderTime {
     /// The instant; nil when the text is none, or is the year 1, Go's zero time, by which
     /// Alertmanager says "none".
-    static func moment(_ text: String?) -> Moment? {
+    package static func moment(_ text: String?) -> Moment? {
         guard let text, text.utf8.count <= 64 else { return nil }
         var scanner = Scanner(bytes: Array(text.utf8))
         guard let year = scanner.digits(4), scanner.take("-"), let month = scanner.digits(2),

@@ -4,11 +4,11 @@ import Foundation
 ///
 /// The engine's loop may block on it: for news, and inside a commit. `@unchecked Sendable` because
 /// the mailbox guards what is shared, and `thread` is set once before anything runs.
-final class EngineThread: TaskExecutor, @unchecked Sendable {
+package final class EngineThread: TaskExecutor, @unchecked Sendable {
     private let jobs = Mailbox<UnownedJob?>()
     private let done = DispatchSemaphore(value: 0)
 
-    init(name: String) {
+    package init(name: String) {
         let thread = Thread { [jobs, done] in
             let executor = self.asUnownedTaskExecutor()
             run: while true {
@@ -25,8 +25,8 @@ final class EngineThread: TaskExecutor, @unchecked Sendable {
         thread.start()
     }
 
-    func enqueue(_ job: consuming ExecutorJob) { jobs.post(UnownedJob(job)) }
+    package func enqueue(_ job: consuming ExecutorJob) { jobs.post(UnownedJob(job)) }
 
     /// Ends the thread once what is enqueued has run.
-    func stop() { jobs.post(nil) }
+    package func stop() { jobs.post(nil) }
 }

@@ -13,6 +13,7 @@ enum StandingHeaders {
     static let markdown = fields("text/markdown; charset=utf-8")
     static let metrics = fields("text/plain; version=0.0.4; charset=utf-8")
     static let calendar = fields("text/calendar; charset=utf-8", cache: "private, no-cache")
+    static let download = fields("application/octet-stream")
     static let picture = fields("image/svg+xml; charset=utf-8")
     static let html = fields("text/html; charset=utf-8")
     static let stream = fields("text/event-stream")

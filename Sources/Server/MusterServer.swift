@@ -35,6 +35,8 @@ package struct MusterServer: ServiceLifecycle.Service {
     let history = RosterHistory()
     /// Figures of other rooms, for `/metrics`.
     let metrics: @Sendable () -> [Metric]
+    /// What is known of the mailboxes.
+    let mailboxes: @Sendable () -> [MailboxRow]
     private let isRunning: @Sendable (Int) async -> Void
 
     /// `isRunning` is told the port once connections are taken. Throws for a template that does
@@ -46,6 +48,7 @@ package struct MusterServer: ServiceLifecycle.Service {
         rosterReport: @escaping @Sendable () -> ReadinessReport? = { nil },
         metrics: @escaping @Sendable () -> [Metric] = { [] },
         proofSources: ProofSources = .none,
+        mailboxes: @escaping @Sendable () -> [MailboxRow] = { [] },
         isRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
         self.node = node
@@ -57,6 +60,7 @@ package struct MusterServer: ServiceLifecycle.Service {
         self.rosterReport = rosterReport
         self.metrics = metrics
         self.proofSources = proofSources
+        self.mailboxes = mailboxes
         self.isRunning = isRunning
         screens = try Screens()
         routes = RouteIndex(RouteTable.routes)

@@ -101,7 +101,9 @@ extension Census {
 
     /// Entries that this world has no occasion for: nobody restores a backup here, and all programs
     /// are of one format. Redacted is what a body becomes, and is never written.
-    package static let unneeded: Set<String> = ["formatRaised", "held", "resumed", "redacted"]
+    package static let unneeded: Set<String> = [
+        "formatRaised", "held", "resumed", "redacted", "mailed",
+    ]
 
     /// What never occurred, in words; empty when everything did.
     package var missing: [String] {

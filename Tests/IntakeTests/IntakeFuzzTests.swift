@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Handbooks
+import ParserTesting
 import Testing
 
 @testable import Intake
@@ -130,18 +131,9 @@ import Testing
     }
 }
 
-/// What holds of every alert, whatever it was read from.
+/// What holds of every alert, told with the seed that broke it.
 enum DamagedAlert {
     static func expectBounded(_ alert: Alert, _ seed: UInt64, _ round: Int) {
-        let lines = [alert.summary, alert.source] + alert.labels.map(\.value)
-        let isBounded =
-            lines.allSatisfy { line in
-                line.utf8.count <= Limits.summaryBytes && line.utf8.allSatisfy { $0 >= 0x20 }
-            }
-            && alert.dedupKey.utf8.count <= Limits.dedupKeyBytes
-            && alert.labels.count <= Limits.labels && alert.details.count <= Limits.labels
-            && alert.details.allSatisfy { !$0.value.utf8.contains(0) }
-            && alert.raw.count <= Limits.rawAlertBytes && alert.severity != .sev1
-        #expect(isBounded, "seed \(seed), round \(round)")
+        #expect(AlertBounds.faults(of: alert) == [], "seed \(seed), round \(round)")
     }
 }

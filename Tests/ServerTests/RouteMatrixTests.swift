@@ -22,6 +22,8 @@ struct RouteMatrixTests {
             .replacingOccurrences(of: "{key}", with: "nobodys-key")
             .replacingOccurrences(of: "{format}", with: "datadog")
             .replacingOccurrences(of: "{token}", with: "nobodys-link")
+            .replacingOccurrences(of: "{position}", with: "1")
+            .replacingOccurrences(of: "{file}", with: "1")
             .replacingOccurrences(of: "{name}", with: "muster.css")
     }
 

@@ -9,7 +9,7 @@ import Testing
     /// What each room may import: the table of `docs/architecture.md`.
     static let arrows: [String: Set<String>] = [
         "Core": [],
-        "Intake": ["Core", "FoundationEssentials"],
+        "Intake": ["Core", "FoundationEssentials", "Glibc", "Darwin"],
         "Handbooks": [
             "Core", "Yams", "CMappings", "CPatterns", "Dispatch", "Foundation", "Synchronization",
         ],
@@ -37,6 +37,7 @@ import Testing
             "Logging", "ServiceLifecycle", "Synchronization",
         ],
         "JournalTesting": ["Core", "Journals", "Testing"],
+        "ParserTesting": ["Core", "Delivery", "Handbooks", "Intake"],
         "Simulation": ["Core", "Journals"],
         "simulate": ["Simulation", "ArgumentParser"],
     ]

@@ -37,9 +37,14 @@ CURLcode muster_curl_on_close_socket(CURL *easy, curl_closesocket_callback callb
 // Called when the connection stands and before anything is asked of it, reused or not.
 CURLcode muster_curl_on_connected(CURL *easy, curl_prereq_callback callback, void *context);
 
+// Called at least once a second while anything is waited for; what is not zero ends the transfer.
+CURLcode muster_curl_on_progress(CURL *easy, curl_xferinfo_callback callback, void *context);
+
 // MARK: What came of it. Zero when libcurl does not know.
 
 long muster_curl_long(CURL *easy, CURLINFO info);
+// The socket of a connection that was only made (CURLOPT_CONNECT_ONLY); CURL_SOCKET_BAD for none.
+curl_socket_t muster_curl_socket(CURL *easy);
 curl_off_t muster_curl_size(CURL *easy, CURLINFO info);
 
 // MARK: Many transfers.

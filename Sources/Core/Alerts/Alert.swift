@@ -22,6 +22,8 @@ package struct Alert: Hashable, Sendable {
         case sameOccurrence = 1
         /// The sender triggers anew (PagerDuty, Opsgenie): a new incident.
         case opensAnew = 2
+        /// The sender never takes it back (a mail): it ends with its incident.
+        case endsWithIncident = 3
     }
 
     /// Sixteen bytes of SHA-256 over integration key id and dedup key: its identity everywhere.
@@ -52,13 +54,15 @@ package struct Alert: Hashable, Sendable {
     package var raw: [UInt8]
     /// A firing alert is over then unless its sender says more before; nil: only its resolve ends it.
     package var expiresAt: Moment?
+    /// Files that came with it.
+    package var attachments: [Attachment]
 
     package init(
         digest: Digest16, integration: KeyID, dedupKey: String, status: Status,
         severity: Severity? = nil, summary: String, source: String = "", labels: [Field] = [],
         details: [Field] = [], links: [Link] = [], startsAt: Moment? = nil, endsAt: Moment? = nil,
         afterResolve: AfterResolve = .sameOccurrence, bodyDigest: Digest16, raw: [UInt8] = [],
-        expiresAt: Moment? = nil
+        expiresAt: Moment? = nil, attachments: [Attachment] = []
     ) {
         self.digest = digest
         self.integration = integration
@@ -76,6 +80,7 @@ package struct Alert: Hashable, Sendable {
         self.bodyDigest = bodyDigest
         self.raw = raw
         self.expiresAt = expiresAt
+        self.attachments = attachments
     }
 
     /// The label's value; an absent label is the empty string.

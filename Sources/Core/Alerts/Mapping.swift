@@ -94,4 +94,6 @@ package struct Mapping: Hashable, Sendable {
 extension Mapping {
     /// Formats whose bodies no mapping could say all of: Muster reads them by itself.
     package static let builtIn = ["alertmanager", "grafana", "heartbeat", "opsgenie", "pagerduty"]
+    /// The mapping of mails that come into a mailbox which names none.
+    package static let mail = "mail"
 }

@@ -12,6 +12,8 @@ extension Alert {
         case handbook
         /// A sender sends what cannot be read.
         case refused(KeyID)
+        /// A mailbox cannot be read.
+        case mailbox(String)
         /// What was durable is gone: the database behind it became another (rule 1).
         case entriesLost
         /// What was decided cannot be written: a fault of the program.
@@ -41,6 +43,11 @@ extension Alert {
             summary = "Alerts of integration \(id) are refused: \(detail)"
             low = id.fingerprint
             severity = .sev4
+        case .mailbox(let id):
+            key = "mailbox:\(id)"
+            summary = "Muster cannot read the mailbox \(id): \(detail)"
+            low = Mailbox.integration(of: id).fingerprint
+            severity = .sev2
         case .entriesLost:
             key = "entries lost"
             summary = "Entries of the journal are lost: \(detail)"

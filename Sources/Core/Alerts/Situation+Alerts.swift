@@ -13,7 +13,7 @@ extension Situation {
     /// An alert whose incident is over: the same occurrence goes on, or it began anew.
     private func isNews(_ alert: Alert, _ known: Firing) -> Bool {
         switch alert.afterResolve {
-        case .opensAnew: true
+        case .opensAnew, .endsWithIncident: true
         case .sameOccurrence: alert.startsAt != known.startsAt
         }
     }
@@ -76,7 +76,8 @@ extension Situation {
         arrival.traits = traits(of: alert, service, in: grouping, world)
         arrival.beginning = beginning(alert, grouping, arrival.traits, at: world.now)
         let since = rule?.within.map { world.now - $0 } ?? .zero
-        if let home = home(of: grouping, since: since), let incident = incidents[home] {
+        let isOwnCase = world.handbook.mailbox(of: alert.integration)?.kind == .requests
+        if !isOwnCase, let home = home(of: grouping, since: since), let incident = incidents[home] {
             return receive(
                 arrival, Draft(incident, by: by, world: world, situation: self), in: world)
         }
@@ -125,15 +126,18 @@ extension Situation {
         var draft = draft
         let number = draft.incident.number
         let alert = arrival.alert
-        let format = keys[alert.integration]?.format ?? ""
+        let format = format(of: alert.integration, in: world)
         let isFirst = !incidents.keys.contains(number)
         let goingOn =
             isFirst && !arrival.beginning.isEmpty ? stormGoingOn(at: world.now) : nil
         if let goingOn { draft.join(stormOf: goingOn) }
+        var kept = alert
+        kept.attachments = alert.attachments.kept(
+            within: Limits.incidentAttachmentBytes - draft.incident.attachmentBytes)
         draft.record(
             .alerted(
                 Event.Alerted(
-                    alert: alert, isNew: arrival.isNew, traits: arrival.traits,
+                    alert: kept, isNew: arrival.isNew, traits: arrival.traits,
                     marks: arrival.isNew ? marks(of: alert, for: draft.incident, in: world) : [],
                     mutes: mutes(holding: alert, arrival.service, in: world))))
         if arrival.isNew, alert.integration != .muster {
@@ -216,7 +220,11 @@ extension Situation {
     func service(of alert: Alert, in world: World) -> Service? {
         let named = ServiceID(alert.label("service"))
         if let service = world.handbook.services[named] { return service }
-        guard let id = keys[alert.integration]?.service else { return nil }
+        let integration = alert.integration
+        guard
+            let id = keys[integration]?.service
+                ?? world.handbook.mailbox(of: integration)?.service
+        else { return nil }
         return world.handbook.services[id]
     }
 

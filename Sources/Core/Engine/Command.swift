@@ -3,6 +3,8 @@ package struct Command: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         /// A sender's alert.
         case report(Alert)
+        /// A mail that answers an incident; an alert where it cannot be kept with that.
+        case mail(Event.Mailed, on: IncidentNumber, orElse: Alert)
         /// What a known sender sent could not be read.
         case refuse(key: KeyID, detail: String, excerpt: [UInt8])
         /// A sender tells what was changed.

@@ -63,6 +63,7 @@ extension Command.Kind {
     fileprivate var label: String {
         switch self {
         case .report: "sender's alert"
+        case .mail: "mail"
         case .refuse: "refusal of a sender's body"
         case .change: "sender's change"
         case .declare: "declaration"

@@ -18,12 +18,14 @@ extension Incident {
             resolvedAt = at
             resolvedBy = by
             firing = 0
+            endless = 0
             askAgainAt = nil
             stopKeepingBack()
             muted = []
             mutedMore = nil
         case .absorbed(let absorbed):
             firing &+= absorbed.firing
+            endless &+= absorbed.endless
             alerts &+= absorbed.alerts
             for other in absorbed.watched { watch(other) }
             for trait in absorbed.traits { renew(trait) }
@@ -51,7 +53,8 @@ extension Incident {
             if wasHeld, !obligations.contains(where: { $0.isAnswered }) { heldUntil = at }
         case .paged, .notified, .attemptBegan, .attemptEnded, .steppedOver:
             applyPaging(event, at: at)
-        case .noted, .decided, .actionAdded, .actionDone, .updated, .roleGiven, .stepTicked:
+        case .noted, .decided, .actionAdded, .actionDone, .updated, .roleGiven, .stepTicked,
+            .mailed:
             applyRoom(event, at: at, by: by)
         case .redacted: applyRedacted(at: at)
         case .archived, .nodeStarted, .nodeLost, .formatRaised, .handbookApplied, .keyCreated,
@@ -104,8 +107,11 @@ extension Incident {
         resolvedBy = by
         resolution = resolved.resolution
         untoldAlerts = 0
+        untoldMails = 0
         handovers = []
         stopKeepingBack()
+        firing = max(0, firing &- endless)
+        endless = 0
         askAgainAt = firing > 0 ? at + Limits.stillFiringAsk : nil
     }
 
@@ -116,6 +122,7 @@ extension Incident {
             alerts = max(0, alerts &- split.digests.count)
             if firing == 0 { askAgainAt = nil }
             watched.removeAll { split.digests.contains($0.digest) }
+            endless = min(endless, firing)
             flapping.removeAll { split.digests.contains($0.digest) }
             for digest in split.digests { forgetMuted(digest, isKnown: true) }
             shownAlerts.removeAll { split.digests.contains($0.digest) }
@@ -180,11 +187,13 @@ extension Incident {
     mutating func loseFiring(_ digest: Digest16) {
         forgetMuted(digest, isKnown: true)
         firing = max(0, firing &- 1)
+        endless = min(endless, firing)
         if firing == 0 { askAgainAt = nil }
     }
 
     private mutating func applyAlerted(_ alerted: Event.Alerted, at: Moment) {
         clearedAt = nil
+        attachmentBytes &+= alerted.alert.attachments.keptBytes
         note(alerted, at: at)
         noteMuted(alerted)
         mark(alerted.marks)
@@ -198,6 +207,7 @@ extension Incident {
             return
         }
         firing += 1
+        if alerted.alert.afterResolve == .endsWithIncident { endless += 1 }
         if isFlapping(shown.digest) {
             noteSwing(of: shown.digest, firing: true, at: at)
         } else {
@@ -229,6 +239,9 @@ extension Incident {
             guard let index = actions.firstIndex(where: { $0.id == done.id }) else { return }
             actions[index].doneAt = at
         case .updated: lastUpdateAt = at
+        case .mailed(let mail):
+            attachmentBytes &+= mail.attachments.keptBytes
+            if isActive { untoldMails += 1 }
         case .roleGiven(let given): roles[given.role] = given.person
         case .stepTicked(let ticked):
             ticks.append(Tick(step: ticked.step, person: by.person, at: at))

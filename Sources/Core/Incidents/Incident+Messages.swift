@@ -51,6 +51,7 @@ extension Incident {
         }
         if notified.kind == .alertJoined {
             untoldAlerts = 0
+            untoldMails = 0
             toldAlertsAt = at
         }
         if notified.kind == .stillFiring { askAgainAt = at + Limits.stillFiringAsk }

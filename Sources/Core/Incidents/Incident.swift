@@ -69,6 +69,8 @@ package struct Incident: Hashable, Sendable {
 
     /// Distinct alerts that are firing now.
     package var firing: Int
+    /// Those of them whose sender never takes them back.
+    package var endless: Int
     /// Distinct alerts that ever joined.
     package var alerts: Int
     /// Repeats that changed nothing; a lower bound.
@@ -90,6 +92,10 @@ package struct Incident: Hashable, Sendable {
     /// Alerts that joined since those who answered were last told.
     package var untoldAlerts: Int
     package var toldAlertsAt: Moment?
+    /// Mails about it that came since then.
+    package var untoldMails: Int
+    /// Bytes of the files that came with its alerts and mails.
+    package var attachmentBytes: Int
     /// What its alerts have that is counted over all incidents, the latest last.
     package var traits: [Trait]
     /// Alerts that rules may yet judge otherwise.
@@ -142,6 +148,7 @@ package struct Incident: Hashable, Sendable {
         position = 0
         changedAt = .zero
         firing = 0
+        endless = 0
         alerts = 0
         repeats = 0
         shownAlerts = []
@@ -156,6 +163,8 @@ package struct Incident: Hashable, Sendable {
         decisions = []
         ticks = []
         untoldAlerts = 0
+        untoldMails = 0
+        attachmentBytes = 0
         traits = []
         watched = []
         alsoPlans = []
@@ -235,7 +244,7 @@ package struct Incident: Hashable, Sendable {
     private var clockMoment: Moment? {
         if let snooze { return snooze.until }
         var moments = obligations.compactMap(\.nextMoment)
-        if untoldAlerts > 0, obligations.contains(where: { $0.isAnswered }) {
+        if untoldAlerts > 0 || untoldMails > 0, obligations.contains(where: { $0.isAnswered }) {
             moments.append(toldAlertsAt.map { $0 + Limits.joinedNoticeEvery } ?? changedAt)
         }
         return moments.min()

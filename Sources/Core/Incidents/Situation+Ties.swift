@@ -19,7 +19,8 @@ extension Situation {
                     other: number, firing: incident.firing, alerts: incident.alerts,
                     watched: incident.watched, suspense: incident.suspense,
                     traits: incident.traits, isDeclared: incident.isDeclared,
-                    muted: incident.muted, mutedMore: incident.mutedMore)))
+                    muted: incident.muted, mutedMore: incident.mutedMore,
+                    endless: incident.endless)))
         target.reconsider(incident.verdict)
         target.reviewQuiet()
         return source.proposals + target.proposals

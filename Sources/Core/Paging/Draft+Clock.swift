@@ -73,15 +73,18 @@ extension Draft {
 
     /// At most once a minute, to those who answered.
     private mutating func tellOfAlerts() {
-        guard incident.isActive, incident.untoldAlerts > 0, incident.snooze == nil else { return }
+        guard incident.isActive, incident.untoldAlerts > 0 || incident.untoldMails > 0,
+            incident.snooze == nil
+        else { return }
         if let told = incident.toldAlertsAt, told + Limits.joinedNoticeEvery > now { return }
-        let count = incident.untoldAlerts
+        let counts = [(incident.untoldAlerts, "alert"), (incident.untoldMails, "mail")]
+        let words = counts.filter { $0.0 > 0 }.map { count, word in
+            count == 1 ? "another \(word)" : "\(count) more \(word)s"
+        }
         var told: Set<PersonID> = []
         for obligation in incident.obligations {
             guard let person = obligation.holder, told.insert(person).inserted else { continue }
-            notify(
-                person, .alertJoined,
-                text: count == 1 ? "another alert joined" : "\(count) more alerts joined")
+            notify(person, .alertJoined, text: words.joined(separator: " and ") + " joined")
         }
     }
 

@@ -37,6 +37,8 @@ package struct Handbook: Sendable {
     /// Where alarms go when no person can be reached.
     package var fallback: FallbackAddress
     package var relay: MailRelay?
+    /// The mailboxes that are read, by id.
+    package var mailboxes: [Mailbox] = []
     /// Addresses in private ranges that webhooks may go to, as `HOST` or `HOST:PORT`.
     package var allowedPrivateHosts: [String]
     /// Reads what silences match.

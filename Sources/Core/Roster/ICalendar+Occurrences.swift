@@ -95,8 +95,9 @@ private struct ICalendarClocks {
     ) throws(ICalendarFault) -> [ICalendarOccurrence] {
         let clock = try rules(of: event.start, event.line)
         let length = try length(of: event, clock)
-        // An event that began before the window may reach into it.
-        let reach = length.days + Int(length.seconds / 86_400) + 2
+        // An event that began before the window may reach into it; one that ends before it begins
+        // reaches nowhere.
+        let reach = max(0, length.days) + max(0, Int(length.seconds / 86_400)) + 2
         let days = window.lowerBound.advanced(by: -reach)...window.upperBound.advanced(by: 1)
         var starts: [LocalTime] = []
         if let rule = event.rule, event.replaces == nil {

@@ -120,11 +120,13 @@ extension Event {
         /// Those of its firing alerts that are held.
         package var muted: [MutedAlert]
         package var mutedMore: MutedMore?
+        /// Those of the firing that end with their incident.
+        package var endless: Int
 
         package init(
             other: IncidentNumber, firing: Int, alerts: Int, watched: [Watched] = [],
             suspense: Suspense? = nil, traits: [Trait] = [], isDeclared: Bool = false,
-            muted: [MutedAlert] = [], mutedMore: MutedMore? = nil
+            muted: [MutedAlert] = [], mutedMore: MutedMore? = nil, endless: Int = 0
         ) {
             self.other = other
             self.firing = firing
@@ -135,6 +137,7 @@ extension Event {
             self.isDeclared = isDeclared
             self.muted = muted
             self.mutedMore = mutedMore
+            self.endless = endless
         }
     }
 

@@ -73,6 +73,7 @@ extension Event {
         case .attemptEnded: "attemptEnded"
         case .steppedOver: "steppedOver"
         case .noted: "noted"
+        case .mailed: "mailed"
         case .decided: "decided"
         case .actionAdded: "actionAdded"
         case .actionDone: "actionDone"

@@ -10,6 +10,33 @@ extension Event {
         }
     }
 
+    /// A mail that answers this incident. Whoever wrote it is told by its sender's address, which
+    /// anybody can write: it is nobody's act.
+    package struct Mailed: Hashable, Sendable {
+        /// As the mail says: a name with an address.
+        package var sender: String
+        /// Whose address that is in the handbook, if anybody's.
+        package var person: PersonID?
+        package var subject: String
+        /// What it says, without what it quotes.
+        package var text: String
+        package var attachments: [Attachment]
+        /// The mail's own beginning, at most `Limits.rawAlertBytes`.
+        package var raw: [UInt8]
+
+        package init(
+            sender: String, person: PersonID? = nil, subject: String = "", text: String = "",
+            attachments: [Attachment] = [], raw: [UInt8] = []
+        ) {
+            self.sender = sender
+            self.person = person
+            self.subject = subject
+            self.text = text
+            self.attachments = attachments
+            self.raw = raw
+        }
+    }
+
     /// A decision.
     package struct Decided: Hashable, Sendable {
         package var text: String

@@ -99,6 +99,7 @@ package enum Event: Hashable, Sendable {
     case updated(Updated)
     case roleGiven(RoleGiven)
     case stepTicked(StepTicked)
+    case mailed(Mailed)
 
     // MARK: What is gone.
 

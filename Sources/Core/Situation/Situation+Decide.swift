@@ -9,6 +9,8 @@ extension Situation {
         }
         switch command.kind {
         case .report(let alert): return report(alert, by: command.by, in: world)
+        case .mail(let mail, let number, let alert):
+            return take(mail, on: number, orElse: alert, by: command.by, in: world)
         case .refuse(let key, let detail, let excerpt):
             return refuse(key, detail, excerpt, by: command.by, in: world)
         case .change(let change): return report(change, by: command.by, in: world)
@@ -176,7 +178,7 @@ extension Situation {
     private func join(_ trouble: Alert, _ draft: inout Draft, in world: World) {
         draft.record(.alerted(Event.Alerted(alert: trouble, isNew: true)))
         draft.weigh(
-            trouble, nil, format: keys[trouble.integration]?.format ?? "", beginning: [])
+            trouble, nil, format: format(of: trouble.integration, in: world), beginning: [])
     }
 
     private func recover(

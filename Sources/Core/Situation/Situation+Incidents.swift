@@ -45,7 +45,8 @@ extension Situation {
             firing[alerted.alert.digest] = Firing(
                 incident: number, bodyDigest: alerted.alert.bodyDigest,
                 startsAt: alerted.alert.startsAt,
-                expiry: alerted.alert.expiresAt.map { Expiry(at: $0, toldAt: moment) })
+                expiry: alerted.alert.expiresAt.map { Expiry(at: $0, toldAt: moment) },
+                isEndless: alerted.alert.afterResolve == .endsWithIncident)
             reindex(alerted.alert.digest)
             noteSwing(of: alerted.alert.digest, isNew: alerted.isNew, at: moment)
         case .alertCleared(let cleared):
@@ -56,6 +57,9 @@ extension Situation {
             guard let known = firing[moved.digest], known.incident == number else { return }
             firing[moved.digest]?.expiry = known.expiry.moved(moved, at: moment)
             reindex(moved.digest)
+        case .resolved:
+            guard incidents[number].map({ $0.endless > 0 }) == true else { return }
+            firing = firing.filter { $0.value.incident != number || !$0.value.isEndless }
         case .merged(let merged):
             for digest in firing.keys where firing[digest]?.incident == number {
                 firing[digest]?.incident = merged.into

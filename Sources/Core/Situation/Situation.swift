@@ -14,15 +14,18 @@ package struct Situation: Sendable {
         package var startsAt: Moment?
         /// Nil: only its resolve ends it.
         package var expiry: Expiry?
+        /// Its sender never takes it back.
+        package var isEndless: Bool
 
         package init(
             incident: IncidentNumber, bodyDigest: Digest16, startsAt: Moment?,
-            expiry: Expiry? = nil
+            expiry: Expiry? = nil, isEndless: Bool = false
         ) {
             self.incident = incident
             self.bodyDigest = bodyDigest
             self.startsAt = startsAt
             self.expiry = expiry
+            self.isEndless = isEndless
         }
     }
 

@@ -39,6 +39,47 @@ package enum Limits {
     /// How long an alert fires whose sender does not say until when. Alertmanager's own default.
     package static let resolveTimeout: Duration = .minutes(5)
 
+    // MARK: Mails
+
+    /// What is read of one mail: more than mail servers usually take. Of a longer one the beginning
+    /// counts, which says what is wrong.
+    package static let mailBytes = 10 * 1024 * 1024
+    /// Parts of one mail, and parts within parts: mail programs stay far below.
+    package static let mailParts = 200
+    package static let mailDepth = 12
+    /// Lines of a mail's head, folded ones as one.
+    package static let mailHeaders = 500
+    /// What is made of a mail's body before it is cut as any text: what a mapping looks into.
+    package static let mailTextBytes = 64 * 1024
+    /// Files that are kept of one mail, each and together: a few pictures of a screen. What is larger
+    /// stays in the mailbox, and its name and size in the case.
+    package static let attachments = 16
+    package static let attachmentBytes = 2 * 1024 * 1024
+    package static let mailAttachmentBytes = 4 * 1024 * 1024
+    /// Of all alerts and mails of one incident: every look at its timeline reads them.
+    package static let incidentAttachmentBytes = 32 * 1024 * 1024
+    /// The name of a file, and of a mail's sender.
+    package static let attachmentNameBytes = 255
+    /// Merges from one incident into the next that a mail about the first follows.
+    package static let mergesFollowed = 16
+    /// Mailboxes of one organisation: each has a thread and a connection.
+    package static let mailboxes = 32
+    /// Between two looks into a mailbox. The server tells of new mail by itself if it can; this is
+    /// for the others, and the longest that a lost message of that kind costs.
+    package static let mailboxEvery: Duration = .seconds(30)
+    package static let mailboxIntervals: ClosedRange<Duration> = .seconds(1)...(.hours(1))
+    /// Mails of one look, so that a full mailbox does not keep the newest waiting for hours.
+    package static let mailsAtOnce = 200
+    /// The longest answer of a mail server but for the mail in it.
+    package static let mailboxLineBytes = 1024 * 1024
+    /// Tries of a mailbox that fails begin so far apart, and end.
+    package static let mailboxRetries: ClosedRange<Duration> = .seconds(2)...(.seconds(60))
+    /// A mailbox that cannot be read for so long is a case: a mail server that starts again is none.
+    package static let mailboxPatience: Duration = .seconds(60)
+    /// Mails remembered that were taken but could not be marked so, and shown that were ignored.
+    package static let mailsRemembered = 4096
+    package static let mailsIgnored = 20
+
     // MARK: Heartbeats
 
     /// How often a sender may promise to beat. Below it a slow network is an alert; the longest is

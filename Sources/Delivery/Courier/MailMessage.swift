@@ -18,10 +18,12 @@ package struct MailMessage: Hashable, Sendable {
     /// What the mails of one conversation have in common, such as the incident: mail programs show
     /// them together. As unique as `key`.
     package var threadKey: String?
+    /// By which this installation recognises its own mails in a mailbox that it reads.
+    package var installation: String?
 
     package init(
         from: MailAddress, to: MailAddress, subject: String, text: String, date: Moment,
-        key: String, threadKey: String? = nil
+        key: String, threadKey: String? = nil, installation: String? = nil
     ) {
         self.from = from
         self.to = to
@@ -30,6 +32,7 @@ package struct MailMessage: Hashable, Sendable {
         self.date = date
         self.key = key
         self.threadKey = threadKey
+        self.installation = installation
     }
 
     /// With the angle brackets.
@@ -50,6 +53,7 @@ package struct MailMessage: Hashable, Sendable {
             let first = Self.identifier("thread." + threadKey, at: from.domain)
             lines += ["In-Reply-To: \(first)", "References: \(first)"]
         }
+        if let installation { lines.append("X-Muster: \(Self.oneLine(installation))") }
         lines += [
             // RFC 3834: so that no vacation answer comes back.
             "Auto-Submitted: auto-generated",

@@ -26,6 +26,18 @@ extension Alert: Coded {
         try coder.code(14, &bodyDigest)
         try coder.code(15, &raw)
         try coder.code(16, &expiresAt)
+        try coder.code(17, &attachments)
+    }
+}
+
+extension Attachment: Coded {
+    init() { self.init(name: "", type: "", size: 0, bytes: []) }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &name)
+        try coder.code(2, &type)
+        try coder.code(3, &size)
+        try coder.code(4, &bytes)
     }
 }
 

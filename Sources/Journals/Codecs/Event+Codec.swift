@@ -83,6 +83,7 @@ extension Event {
         case .updated: 114
         case .roleGiven: 115
         case .stepTicked: 116
+        case .mailed: 120
         case .redacted(let redacted): redacted.kind
         }
     }
@@ -200,6 +201,7 @@ extension Event {
         case .updated(let event): self = .updated(try coded(event, by: &coder))
         case .roleGiven(let event): self = .roleGiven(try coded(event, by: &coder))
         case .stepTicked(let event): self = .stepTicked(try coded(event, by: &coder))
+        case .mailed(let event): self = .mailed(try coded(event, by: &coder))
         case .redacted(let redacted):
             guard Rehearsal.event(redacted.kind) != nil else {
                 throw .malformed("what was redacted has no body")
@@ -292,6 +294,7 @@ extension Event {
         case 114: self = .updated(.init())
         case 115: self = .roleGiven(.init())
         case 116: self = .stepTicked(.init())
+        case 120: self = .mailed(.init())
         default: return nil
         }
     }

@@ -84,6 +84,7 @@ extension Event.Absorbed: Coded {
         try coder.code(7, &isDeclared)
         try coder.code(8, &muted)
         try coder.code(9, &mutedMore)
+        try coder.code(10, &endless)
     }
 }
 

@@ -10,6 +10,19 @@ extension Event.Noted: Coded {
     }
 }
 
+extension Event.Mailed: Coded {
+    init() { self.init(sender: "") }
+
+    mutating func code(_ coder: inout some Coder) throws(CodecError) {
+        try coder.code(1, &sender)
+        try coder.code(2, &person)
+        try coder.code(3, &subject)
+        try coder.code(4, &text)
+        try coder.code(5, &attachments)
+        try coder.code(6, &raw)
+    }
+}
+
 extension Event.Decided: Coded {
     init() { self.init(text: "") }
 

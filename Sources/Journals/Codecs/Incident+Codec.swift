@@ -66,6 +66,9 @@ extension Incident: Coded {
         try coder.code(58, &related)
         try coder.code(59, &marks)
         try coder.code(60, &links)
+        try coder.code(61, &endless)
+        try coder.code(62, &untoldMails)
+        try coder.code(63, &attachmentBytes)
     }
 }
 

@@ -53,6 +53,7 @@ extension Situation.Firing: Coded {
         try coder.code(2, &bodyDigest)
         try coder.code(3, &startsAt)
         try coder.code(4, &expiry)
+        try coder.code(5, &isEndless)
     }
 }
 

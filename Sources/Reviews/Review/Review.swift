@@ -141,6 +141,8 @@ package struct Review: Sendable {
         switch entry.event {
         case .noted(let noted):
             notes.append(Statement(at: entry.at, by: entry.by, text: noted.text))
+        case .mailed(let mail):
+            notes.append(Statement(at: entry.at, by: entry.by, text: mail.words))
         case .decided(let decided):
             decisions.append(
                 Statement(at: entry.at, by: entry.by, text: decided.text, owner: decided.owner))

@@ -137,8 +137,18 @@ extension Timeline {
         switch entry.event {
         case .alerted(let alerted):
             let source = Self.after(alerted.alert.source, " from ")
+            let alert = alerted.alert
+            guard alert.afterResolve != .endsWithIncident else {
+                // What people write is more than its first line.
+                let text = alert.details.first { $0.name == "text" }?.value ?? ""
+                let said = text.oneLine(limit: Self.mailText)
+                return Words(
+                    .alert, "mail\(source): \(alert.summary)\(Self.after(said, " — "))",
+                    files: alert.files)
+            }
             let what = alerted.isNew ? "alert" : "alert changed"
-            return Words(.alert, "\(what)\(source): \(alerted.alert.summary)")
+            return Words(
+                .alert, "\(what)\(source): \(alert.summary)", files: alert.files)
         case .alertCleared(let cleared):
             guard let moment = cleared.expiredAt else {
                 return Words(.alert, "alert cleared: \(cleared.summary)")
@@ -165,6 +175,9 @@ extension Timeline {
         default: return nil
         }
     }
+
+    /// Characters of a mail's text in its line; the original has all of it.
+    static let mailText = 1000
 
     /// `1 alert`, `2 alerts`.
     static func count(_ number: Int, _ word: String) -> String {

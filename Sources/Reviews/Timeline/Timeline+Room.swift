@@ -7,6 +7,7 @@ extension Timeline {
         let actor = names.actor(entry.by)
         switch entry.event {
         case .noted(let noted): return Words(.room, "\(actor): \(noted.text)")
+        case .mailed(let mail): return Words(.room, mail.words, files: mail.files)
         case .decided(let decided):
             let owner = decided.owner.map { " (owner: \(names.person($0)))" } ?? ""
             return Words(.decision, "decided by \(actor): \(decided.text)\(owner)")

@@ -33,11 +33,12 @@ package struct Timeline: Sendable {
         var isMilestone: Bool
         var message: MessageSerial?
         var delivery: DeliveryStep?
+        var files: [TimelineFile]
 
         init(
             _ mark: Mark, who: PersonID? = nil, _ text: String, isDetail: Bool = false,
             isMilestone: Bool = false, message: MessageSerial? = nil,
-            delivery: DeliveryStep? = nil
+            delivery: DeliveryStep? = nil, files: [TimelineFile] = []
         ) {
             self.mark = mark
             self.who = who
@@ -46,6 +47,7 @@ package struct Timeline: Sendable {
             self.isMilestone = isMilestone
             self.message = message
             self.delivery = delivery
+            self.files = files
         }
     }
 
@@ -82,7 +84,8 @@ package struct Timeline: Sendable {
             happenedAt: entry.happenedAt, kind: entry.event.kindName, mark: words.mark,
             who: words.who ?? entry.by.person, text: words.text.oneLine(),
             isDetail: words.isDetail, isMilestone: words.isMilestone, message: words.message,
-            delivery: words.delivery)
+            delivery: words.delivery,
+            files: words.files)
     }
 
     private func words(_ entry: Entry, in story: Story) -> Words? {

@@ -24,11 +24,14 @@ package struct TimelineLine: Hashable, Sendable {
     package var message: MessageSerial?
     /// How far the message got; nil where the line is that of the message itself.
     package var delivery: DeliveryStep?
+    /// Files that came with it.
+    package var files: [TimelineFile]
 
     package init(
         position: Position, incident: IncidentNumber?, at: Moment, happenedAt: Moment? = nil,
         kind: String, mark: Mark, who: PersonID? = nil, text: String, isDetail: Bool = false,
-        isMilestone: Bool = false, message: MessageSerial? = nil, delivery: DeliveryStep? = nil
+        isMilestone: Bool = false, message: MessageSerial? = nil, delivery: DeliveryStep? = nil,
+        files: [TimelineFile] = []
     ) {
         self.position = position
         self.incident = incident
@@ -42,6 +45,40 @@ package struct TimelineLine: Hashable, Sendable {
         self.isMilestone = isMilestone
         self.message = message
         self.delivery = delivery
+        self.files = files
+    }
+}
+
+/// A file that came with a mail, without its content.
+package struct TimelineFile: Hashable, Sendable {
+    /// Counted from 1 within its entry; 0 is the mail itself.
+    package var number: Int
+    package var name: String
+    /// In bytes.
+    package var size: Int
+    package var isKept: Bool
+
+    package init(number: Int, name: String, size: Int, isKept: Bool = true) {
+        self.number = number
+        self.name = name
+        self.size = size
+        self.isKept = isKept
+    }
+
+    /// Where the file of an entry can be had; nil when it was too large to keep.
+    package func address(of incident: IncidentNumber?, at position: Position) -> String? {
+        guard isKept, let incident else { return nil }
+        return "/api/v1/incidents/\(incident)/entries/\(position)/files/\(number)"
+    }
+
+    /// `screen.png, 34 KB`.
+    package var words: String {
+        let shown =
+            size < 1000
+            ? "\(size) bytes"
+            : size < 1_000_000
+                ? "\(size / 1000) KB" : "\(size / 100_000 / 10).\(size / 100_000 % 10) MB"
+        return "\(name), \(shown)" + (isKept ? "" : ", too large to keep: the mailbox has it")
     }
 }
 

@@ -13,6 +13,8 @@ package struct TimelineView: Hashable, Codable, Sendable {
         package var text: String
         /// The mechanics of paging.
         package var detail: Bool
+        /// Files that came with it; absent: none.
+        package var files: [FileView]?
 
         package init(_ line: TimelineLine, _ names: Names) {
             position = line.position.value
@@ -24,6 +26,7 @@ package struct TimelineView: Hashable, Codable, Sendable {
             person = line.who.map { names.named($0) }
             text = line.text
             detail = line.isDetail
+            files = line.files.isEmpty ? nil : line.files.map { FileView($0, of: line) }
         }
     }
 
@@ -35,5 +38,20 @@ package struct TimelineView: Hashable, Codable, Sendable {
         let names = Names(handbook)
         self.position = position.value
         self.lines = lines.map { Line($0, names) }
+    }
+}
+
+/// A file that came with a mail.
+package struct FileView: Hashable, Codable, Sendable {
+    package var name: String
+    /// In bytes.
+    package var size: Int
+    /// Where its content is; absent: it was too large to keep.
+    package var address: String?
+
+    init(_ file: TimelineFile, of line: TimelineLine) {
+        name = file.name
+        size = file.size
+        address = file.address(of: line.incident, at: line.position)
     }
 }

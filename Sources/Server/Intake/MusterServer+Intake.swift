@@ -147,6 +147,16 @@ extension MusterServer {
         case IntakeFormat.pagerduty.name, IntakeFormat.opsgenie.name, IntakeFormat.heartbeat.name:
             let address = IntakeFormat(format, in: nil)?.address ?? ""
             throw IntakeProblem(.invalid, ["\(format) is sent to \(address), not here"])
+        case Mapping.mail where body.first(where: { $0 > 0x20 }) != UInt8(ascii: "{"):
+            // A mail server hands over a mail as it is; an object is what a mapping reads.
+            let mail = ReceivedMail(body)
+            let why = mail.automatic(installation: "")
+            guard why == nil, let mapping = handbook.mapping(format) else {
+                return Found(alerts: [], ignored: 1, problems: [])
+            }
+            let alert = mail.alert(
+                mapping: mapping, integration: key.id, digest: Digest16.sha256)
+            return Found(alerts: [alert], problems: [])
         default:
             return try read(body, call, through: format, handbook, key)
         }

@@ -90,6 +90,12 @@ enum RouteTable {
             answers: [.text("text/plain", "the original, whatever it is")],
             handler: { try await $0.showRawAlert($1) }),
         Route(
+            method: .get, path: "/api/v1/incidents/{n}/entries/{position}/files/{file}",
+            access: .person, kind: .api,
+            summary: "A file that came with a mail, as its timeline names it; 0 is the mail.",
+            answers: [.text("application/octet-stream", "the file, always as a download")],
+            handler: { try await $0.showFile($1) }),
+        Route(
             method: .get, path: "/api/v1/incidents/{n}/timeline", access: .person, kind: .api,
             summary: "What happened, line by line.", query: MusterServer.timelineQuery,
             answers: [.json(TimelineView.self, "lines; Link names the next")],
@@ -170,6 +176,11 @@ enum RouteTable {
             summary: "Revokes an integration key.",
             answers: [.json(Removal.self, "it is gone")],
             handler: { try await $0.revokeKey($1) }),
+        Route(
+            method: .get, path: "/api/v1/mailboxes", access: .person, kind: .api,
+            summary: "Mailboxes that are read, with what was passed over in them.",
+            answers: [.json(MailboxList.self, "mailboxes")],
+            handler: { try await $0.listMailboxes($1) }),
         Route(
             method: .get, path: "/api/v1/tokens", access: .person, kind: .api,
             summary: "Access tokens.", answers: [.json(TokenList.self, "tokens without secrets")],

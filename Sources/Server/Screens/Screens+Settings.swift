@@ -39,6 +39,17 @@ struct SettingsView: Sendable {
         let feedMade: Stamp
     }
 
+    struct MailboxLine: Sendable {
+        let mailboxID: String
+        let mailboxClass: String
+        let mailboxState: String
+        let mailboxWords: String
+        let mailboxTrouble: String?
+        let hasIgnored: Bool
+        let ignoredWords: String
+        let ignoredMails: [String]
+    }
+
     struct NodeLine: Sendable {
         let nodeID: String
         let nodeVersion: String
@@ -48,6 +59,8 @@ struct SettingsView: Sendable {
     let frame: Frame
     let channels: [ChannelLine]
     let keys: [KeyLine]
+    let hasMailboxes: Bool
+    let mailboxes: [MailboxLine]
     let handbookVersion: String
     let handbookWords: String
     let journalPosition: Int
@@ -73,11 +86,12 @@ package struct InstallationState: Sendable {
     package var failedChannels: [Channel: Moment]
     package var nodes: [NodeRecord]
     package var tokens: [AccessToken]
+    package var mailboxes: [MailboxRow]
 
     package init(
         position: Position, keys: [IntegrationKey], heartbeats: [KeyID: Heartbeat],
         refused: [KeyID: Situation.LastRefused], failedChannels: [Channel: Moment],
-        nodes: [NodeRecord], tokens: [AccessToken] = []
+        nodes: [NodeRecord], tokens: [AccessToken] = [], mailboxes: [MailboxRow] = []
     ) {
         self.position = position
         self.keys = keys
@@ -86,6 +100,7 @@ package struct InstallationState: Sendable {
         self.failedChannels = failedChannels
         self.nodes = nodes
         self.tokens = tokens
+        self.mailboxes = mailboxes
     }
 }
 
@@ -118,7 +133,9 @@ extension Screens {
         let book = scene.handbook
         let view = SettingsView(
             frame: Frame(scene, title: "Settings", current: "/settings"), channels: channels,
-            keys: keys, handbookVersion: book.version.text,
+            keys: keys, hasMailboxes: !state.mailboxes.isEmpty,
+            mailboxes: state.mailboxes.map { SettingsView.MailboxLine($0) },
+            handbookVersion: book.version.text,
             handbookWords:
                 "\(book.people.count), \(book.groups.count), \(book.services.count)",
             journalPosition: state.position.value,
@@ -180,5 +197,22 @@ extension Screens {
             lastBeat: heartbeat.map { clock.stamp($0.lastBeat, seconds: true) },
             expectedUntil: isSilent
                 ? nil : heartbeat.map { clock.stamp($0.expectedUntil, seconds: true) })
+    }
+}
+
+extension SettingsView.MailboxLine {
+    init(_ row: MailboxRow) {
+        mailboxID = row.id
+        mailboxClass =
+            row.state == "fails" ? "overdue" : row.state == "reads" ? "joined" : "waiting"
+        mailboxState = row.state == "elsewhere" ? "read by another node" : row.state
+        mailboxWords =
+            "\(row.folder): \(row.alerts) alerts, \(row.answers) answers, \(row.ignored) passed over"
+        mailboxTrouble = row.trouble
+        hasIgnored = !row.lastIgnored.isEmpty
+        ignoredWords = "What was passed over"
+        ignoredMails = row.lastIgnored.map {
+            "\($0.at) \($0.sender.oneLine(limit: 80)): \($0.subject.oneLine(limit: 120)) (\($0.because))"
+        }
     }
 }

@@ -11,6 +11,12 @@ struct TimelinePart: Sendable {
         let glyph: String
         let words: String
         let isMilestone: Bool
+        let files: [FileLine]
+    }
+
+    struct FileLine: Sendable {
+        let fileWords: String
+        let fileAddress: String?
     }
 
     struct Part: Sendable {
@@ -80,6 +86,11 @@ extension TimelinePart.Line {
         glyph = line.mark.glyph
         words = line.text
         isMilestone = line.isMilestone
+        files = line.files.map {
+            TimelinePart.FileLine(
+                fileWords: $0.words,
+                fileAddress: $0.address(of: line.incident, at: line.position))
+        }
     }
 }
 

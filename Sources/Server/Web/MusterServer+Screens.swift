@@ -126,7 +126,8 @@ extension MusterServer {
             position: board.position, keys: Array(installation.keys.values),
             heartbeats: installation.heartbeats, refused: installation.refused,
             failedChannels: installation.failedChannels,
-            nodes: Array(installation.nodes.values), tokens: Array(installation.tokens.values))
+            nodes: Array(installation.nodes.values), tokens: Array(installation.tokens.values),
+            mailboxes: mailboxes())
         return .html(screens.settings(state, scene: scene(try call.person)))
     }
 

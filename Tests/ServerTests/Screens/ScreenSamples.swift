@@ -237,16 +237,24 @@ enum ScreenSamples {
     }
 
     static func line(
-        _ position: Int, _ mark: Mark, _ text: String, ago: Int, isDetail: Bool = false
+        _ position: Int, _ mark: Mark, _ text: String, ago: Int, isDetail: Bool = false,
+        files: [TimelineFile] = []
     ) -> TimelineLine {
         TimelineLine(
             position: Position(position), incident: 17, at: now - .seconds(ago),
             kind: mark.rawValue,
             mark: mark, text: text, isDetail: isDetail,
-            isMilestone: mark == .opened || mark == .severity)
+            isMilestone: mark == .opened || mark == .severity, files: files)
     }
 
+    private static let files = [
+        TimelineFile(number: 1, name: "shot.png", size: 34_000),
+        TimelineFile(number: 2, name: "dump.bin", size: 9_000_000, isKept: false),
+    ]
+
     static let timeline = [
+        line(
+            100, .alert, "mail from ada@customer.example: Checkout fails", ago: 743, files: files),
         line(101, .opened, "opened: Ledger primary lost: checkout cannot take payments", ago: 742),
         line(102, .severity, "sev1 because tier 1 takes no payments", ago: 742),
         line(103, .page, "Database is asked to join", ago: 742, isDetail: true),
@@ -370,6 +378,20 @@ enum ScreenSamples {
                 AccessToken(
                     id: "feed-ada-1", digest: .zero, scope: .feed, person: "ada",
                     createdAt: now - .hours(90), expiresAt: nil, feed: .person("ada"))
-            ])
+            ], mailboxes: mailboxes(text))
+    }
+
+    private static func mailboxes(_ text: String) -> [MailboxRow] {
+        var works = MailboxRow(id: "support", folder: "INBOX")
+        works.state = "reads"
+        works.ignored = 1
+        works.lastIgnored = [
+            MailboxRow.Ignored(
+                at: now.text, sender: text, subject: text, because: "an automatic reply")
+        ]
+        var fails = MailboxRow(id: "alerts", folder: "INBOX")
+        fails.state = "fails"
+        fails.trouble = text
+        return [works, fails]
     }
 }
