@@ -77,6 +77,11 @@ extension Draft {
                 || past(wanted, seat: seat) != nil
         else { throw .tooManyObligations }
         endSnooze("somebody is asked for")
+        if incident.quiet != nil {
+            // Who asks for help takes it in hand: whoever is needed is paged, too.
+            endQuiet("somebody is asked for")
+            openNeeded(because: "somebody is asked for")
+        }
         open(
             wanted, seat: seat, isRequired: false,
             mustJoin: incident.policy.mustJoin, urgency: .high,
