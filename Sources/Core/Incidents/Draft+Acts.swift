@@ -78,6 +78,11 @@ extension Draft {
                 || past(Seat(wanted, seat)) != nil
         else { throw .tooManyObligations }
         endSnooze("somebody is asked for")
+        if incident.quiet != nil {
+            // Who asks for help takes it in hand: whoever is needed is paged, too.
+            endQuiet("somebody is asked for")
+            openNeeded(because: "somebody is asked for")
+        }
         open(
             Seat(wanted, seat), isRequired: false, mustJoin: incident.policy.mustJoin,
             urgency: .high, text: text.isEmpty ? "asked for in the room" : text)

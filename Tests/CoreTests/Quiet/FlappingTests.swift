@@ -30,7 +30,9 @@ import Testing
         #expect(
             box.story.lines(.pages, .quiet) == """
                 t+0 page ada (database)
+                t+60 page ada again (database)
                 t+120 #2 page ada (database)
+                t+180 #2 page ada again (database)
                 t+240 #3 page ada (database)
                 t+300 #3 flapping, 5 changes
                 """)
