@@ -41,7 +41,8 @@ struct Wrong: Sendable, CustomTestStringConvertible {
             "1: a roster file must be a mapping with "
                 + "organisation, defaults, people, groups, services, rules, plans, severities, "
                 + "holidays, fallback, relay, catch_all, allowed_private_hosts, "
-                + "readiness, mappings, facts, contracts, business_hours, grouping, storm, examples"),
+                + "readiness, mappings, facts, contracts, business_hours, grouping, storm, examples"
+        ),
         Wrong(
             "misspelt key", "servces: {}",
             "1: unknown key `servces` in a roster file; did you mean `services`?"),
