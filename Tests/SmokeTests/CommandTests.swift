@@ -10,7 +10,8 @@ import Testing
         let pattern = try Regex(
             #"--([a-z-]+)|<([a-z]+)>"#, as: (Substring, Substring?, Substring?).self)
         let found = usage.matches(of: pattern).compactMap { $0.1 ?? $0.2 }.map { String($0) }
-        let renamed = found.map { $0 == "done" ? "action" : $0 }
+        let shown = ["done": "action", "alert": "alerts", "reason": "text"]
+        let renamed = found.map { shown[$0] ?? $0 }
         return Set(renamed).subtracting(["incident", "url", "token", "json"])
     }
 

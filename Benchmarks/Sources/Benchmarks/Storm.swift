@@ -30,9 +30,8 @@ enum Storm {
         let counts = Counts()
         let storming = DispatchGroup()
         storming.enter()
-        nonisolated(unsafe) let sender = server  // because it only builds requests from now on
         Thread {
-            send(sender, counts)
+            send(server, counts)
             storming.leave()
         }.start()
         let during = probe(
@@ -166,10 +165,12 @@ enum Storm {
 }
 
 /// Muster with a rule that groups by service and cluster, and one that makes catastrophes.
-private final class StormServer {
+///
+/// Unchecked because it changes nothing of itself once it is made.
+private final class StormServer: @unchecked Sendable {
     let port = Loopback.freePort()
     let process = Process()
-    private var token = ""
+    private let token: String
 
     init(binary: String, directory: URL, hooks: Int, probes: Int) throws {
         let rosters = directory.appending(path: "rosters")
