@@ -170,7 +170,13 @@ extension Box {
 
     @Test func `is many: all end, and nothing else waits for them`() {
         var box = Box()
-        for number in 0..<1100 { box.tell("disk \(number)") }
+        let until = box.wall + .minutes(4)
+        box.submit(
+            together: (0..<1100).map { number in
+                var alert = Sample.alert("disk \(number)", .sev2, startsAt: Box.noon)
+                alert.expiresAt = until
+                return Command(by: .key("monitor"), kind: .report(alert))
+            })
         box.pass(.minutes(5))
         #expect(box.incident()?.firing == 0)
         #expect(box.ends.filter { $0.hasPrefix("ended") }.count == 1100)

@@ -317,6 +317,11 @@ struct AlertmanagerRouteTests {
             let ended = try await world.client.send("DELETE", "\(path)/silence/\(id)")
             #expect(ended.status == 200, "\(ended.body)")
             #expect(ended.body.isEmpty)
+            // What it held is due at once: the next append.
+            let end = ContinuousClock.now + .seconds(20)
+            while world.node.board.incident(1)?.quiet != nil, ContinuousClock.now < end {
+                try await Task.sleep(for: .milliseconds(5))
+            }
             #expect(world.node.board.incident(1)?.quiet == nil)
             let after = try #require(try await silences(world).first)
             #expect((after["status"] as? [String: String])?["state"] == "expired")

@@ -14,6 +14,9 @@ import Testing
     static let alarm =
         #"{"AlarmName":"CPU","NewStateValue":"ALARM","AlarmDescription":"is \"high\""}"#
 
+    /// One for all: to make a key takes its time.
+    private static let authority = Result { try SigningAuthority() }
+
     /// A message as SNS writes it, before it is signed.
     static func message(_ type: String = "Notification", version: String = "1") -> [String: String]
     {
@@ -128,8 +131,7 @@ import Testing
     }
 
     @Test(arguments: rows) func `a message of Amazon SNS is`(_ row: Row) async throws {
-        let authority = try SigningAuthority()
-        defer { authority.remove() }
+        let authority = try Self.authority.get()
         var fields = try Self.signed(Self.message(row.type, version: row.version), by: authority)
         row.change(&fields)
         let body = try Self.body(fields)
@@ -172,8 +174,7 @@ import Testing
     @Test func `a topic that Amazon has signed is told yes, any other is a person's to decide`()
         async throws
     {
-        let authority = try SigningAuthority()
-        defer { authority.remove() }
+        let authority = try Self.authority.get()
         let fields = try Self.signed(Self.message("SubscriptionConfirmation"), by: authority)
         var unsigned = fields
         unsigned["Signature"] = nil
@@ -278,11 +279,10 @@ import Testing
     // MARK: Certificates
 
     @Test func `a certificate that is none, or of another kind, proves nothing`() throws {
-        let authority = try SigningAuthority()
+        let authority = try Self.authority.get()
         let elliptic = try SigningAuthority(
             newkey: ["ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"])
         let weak = try SigningAuthority(newkey: ["rsa:1024"])
-        defer { for one in [authority, elliptic, weak] { one.remove() } }
         let text = "Message\nx\n"
         let signature = try authority.sign(text, "sha256")
         func check(_ certificate: [UInt8]) -> CertificateSignature.Finding {

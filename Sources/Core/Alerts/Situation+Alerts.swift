@@ -140,9 +140,7 @@ extension Situation {
                     alert: kept, isNew: arrival.isNew, traits: arrival.traits,
                     marks: arrival.isNew ? marks(of: alert, for: draft.incident, in: world) : [],
                     mutes: mutes(holding: alert, arrival.service, in: world))))
-        if arrival.isNew, alert.integration != .muster {
-            draft.watchSwings(of: alert.digest, alert.summary, firing: true)
-        }
+        if arrival.isNew { draft.watchSwings(of: alert, firing: true) }
         let judgement = draft.judgement(
             of: alert, arrival.service, format: format, beginning: arrival.beginning)
         let found = storm(beginningWith: arrival.beginning, in: world)
@@ -341,10 +339,7 @@ extension Draft {
     mutating func clear(_ alert: Alert) {
         record(
             .alertCleared(Event.AlertCleared(digest: alert.digest, summary: alert.summary)))
-        // Muster's own trouble comes and goes as its channels do.
-        if alert.integration != .muster {
-            watchSwings(of: alert.digest, alert.summary, firing: false)
-        }
+        watchSwings(of: alert, firing: false)
         afterClearing()
     }
 }

@@ -196,6 +196,11 @@ extension Draft {
 
 extension Draft {
     /// An alert changed between firing and resolved: it may be that it comes and goes.
+    mutating func watchSwings(of alert: Alert, firing: Bool) {
+        guard alert.integration != .muster else { return }
+        watchSwings(of: alert.digest, alert.summary, firing: firing)
+    }
+
     mutating func watchSwings(of digest: Digest16, _ summary: String, firing: Bool) {
         guard incident.isActive, !incident.isFlapping(digest) else { return }
         let since = now - Limits.flapWindow

@@ -4,30 +4,41 @@ import Foundation
 struct SigningAuthority {
     struct Failed: Error { let words: String }
 
-    private let directory: URL
+    private let key: Data
     let certificate: [UInt8]
 
     init(newkey: [String] = ["rsa:2048"]) throws {
-        directory = FileManager.default.temporaryDirectory
-            .appending(path: "muster-signing-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        let key = directory.appending(path: "key.pem").path
-        let made = try Self.openssl(
-            ["req", "-x509", "-newkey"] + newkey
-                + [
-                    "-nodes", "-days", "1", "-subj", "/CN=sns.amazonaws.com", "-keyout", key,
-                ])
-        certificate = Array(made)
+        (key, certificate) = try Self.inDirectory { directory in
+            let key = directory.appending(path: "key.pem")
+            let made = try Self.openssl(
+                ["req", "-x509", "-newkey"] + newkey
+                    + [
+                        "-nodes", "-days", "1", "-subj", "/CN=sns.amazonaws.com", "-keyout",
+                        key.path,
+                    ])
+            return (try Data(contentsOf: key), Array(made))
+        }
     }
-
-    func remove() { try? FileManager.default.removeItem(at: directory) }
 
     /// `hash`: `sha1` or `sha256`.
     func sign(_ text: String, _ hash: String) throws -> [UInt8] {
-        let file = directory.appending(path: "text")
-        try Data(text.utf8).write(to: file)
-        let key = directory.appending(path: "key.pem").path
-        return Array(try Self.openssl(["dgst", "-\(hash)", "-sign", key, file.path]))
+        try Self.inDirectory { directory in
+            let (file, key) = (
+                directory.appending(path: "text"), directory.appending(path: "key.pem")
+            )
+            try Data(text.utf8).write(to: file)
+            try self.key.write(to: key)
+            return Array(try Self.openssl(["dgst", "-\(hash)", "-sign", key.path, file.path]))
+        }
+    }
+
+    /// A directory that is gone afterwards.
+    private static func inDirectory<Value>(_ body: (URL) throws -> Value) throws -> Value {
+        let directory = FileManager.default.temporaryDirectory
+            .appending(path: "muster-signing-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        return try body(directory)
     }
 
     private static func openssl(_ arguments: [String]) throws -> Data {
