@@ -110,6 +110,8 @@ final class PostOffice {
 
     func start() throws {
         let server = try #require(Self.dovecot)
+        // Of one that was killed: its number may still be there when nobody reaped it yet.
+        try? FileManager.default.removeItem(at: runs.appending(path: "master.pid"))
         lifeline = Pipe()
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
@@ -130,7 +132,6 @@ final class PostOffice {
         dovecot=$!
         read -r line
         kill -KILL $dovecot $(cat /proc/$dovecot/task/$dovecot/children)
-        wait
         """
 
     /// Cuts every connection, as a machine that is switched off.
