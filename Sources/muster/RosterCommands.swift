@@ -97,12 +97,21 @@ struct OnCall: AsyncParsableCommand {
                 let people = group["on_call"].list.map { $0["person"]["name"].cell }
                 return [
                     group["id"].cell,
-                    people.isEmpty ? "nobody" : people.joined(separator: ", "),
+                    people.isEmpty ? Self.nobody(group) : people.joined(separator: ", "),
                     until(group),
                 ]
             }
             return Terminal.table(rows)
         }
+    }
+
+    /// `nobody`, and whom the policy pages all the same.
+    private static func nobody(_ group: JSON) -> String {
+        let steps = group["escalation"].list.map { step in
+            step["people"].list.map { $0["name"].cell }
+        }
+        guard let first = steps.first(where: { !$0.isEmpty }) else { return "nobody" }
+        return "nobody; \(first.joined(separator: " and ")) would be paged"
     }
 
     /// `until 2026-11-30 09:00 +01:00 (Europe/Berlin)`

@@ -13,7 +13,7 @@ import Testing
 
     /// Each with a seed that finds it; `docs/proof.md` says in how many it is found.
     static let seeds: [Plant: UInt64] = [
-        .dropFsync: 0, .skipPositionCheck: 0, .forgetTimers: 3, .sentOn500: 1,
+        .dropFsync: 0, .skipPositionCheck: 0, .forgetTimers: 4, .sentOn500: 1,
         .answerClosesOthers: 1, .missedETA: 1, .noRoundFloor: 0, .laggingDuplicate: 4,
         .sendBeforeCommit: 0, .newKeyOnRetry: 1, .deadNodesLive: 25, .unknownIsRefused: 27,
         .forgetHeartbeats: 5, .beatUnwritten: 0, .ownAbsence: 0, .silenceStays: 0,
