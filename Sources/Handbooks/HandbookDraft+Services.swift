@@ -20,6 +20,10 @@ extension HandbookDraft {
         var services: [ServiceID] = []
         for item in value.list("depends_on of `\(name)`") {
             guard let other = mention(.service, item, "a service of `depends_on`") else { continue }
+            if other == name {
+                item.error("service `\(name)` cannot depend on itself")
+                continue
+            }
             if services.contains(ServiceID(other)) {
                 item.error("service `\(name)` depends on `\(other)` twice")
                 continue

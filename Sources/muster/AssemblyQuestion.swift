@@ -41,7 +41,9 @@ struct AssemblyQuestion {
     }
 
     private static func why(_ place: AssemblyView.Place) -> String {
-        guard place.person != nil else { return "the policy of \(place.group.name) names nobody" }
+        guard place.person != nil else {
+            return "the policy of \(place.group.name) names nobody else"
+        }
         var words = place.passedOver.map(\.reason)
         if !place.shares.isEmpty {
             let seats = place.shares.joined(separator: " and ")

@@ -42,7 +42,8 @@ struct HandbookOptions: ParsableArguments {
     }
 }
 
-/// A moment as people type it: RFC 3339, or `2026-11-23T03:00` in UTC; absent is now.
+/// A moment as people type it: RFC 3339, with or without seconds; without an offset in UTC; absent is
+/// now.
 enum TypedMoment {
     static var now: Moment {
         Moment(milliseconds: Int64(Date.now.timeIntervalSince1970 * 1000))
@@ -50,6 +51,7 @@ enum TypedMoment {
 
     static func parse(_ text: String?) throws -> Moment {
         guard let text else { return now }
+        if let moment = Moment(text: text) { return moment }
         for candidate in [text, text + "Z", text + ":00Z", text + "T00:00:00Z"] {
             if let date = try? Date(candidate, strategy: .iso8601) {
                 return Moment(milliseconds: Int64(date.timeIntervalSince1970 * 1000))
@@ -97,12 +99,21 @@ struct OnCall: AsyncParsableCommand {
                 let people = group["on_call"].list.map { $0["person"]["name"].cell }
                 return [
                     group["id"].cell,
-                    people.isEmpty ? "nobody" : people.joined(separator: ", "),
+                    people.isEmpty ? Self.nobody(group) : people.joined(separator: ", "),
                     until(group),
                 ]
             }
             return Terminal.table(rows)
         }
+    }
+
+    /// `nobody`, and whom the policy pages all the same.
+    private static func nobody(_ group: JSON) -> String {
+        let steps = group["escalation"].list.map { step in
+            step["people"].list.map { $0["name"].cell }
+        }
+        guard let first = steps.first(where: { !$0.isEmpty }) else { return "nobody" }
+        return "nobody; \(first.joined(separator: " and ")) would be paged"
     }
 
     /// `until 2026-11-30 09:00 +01:00 (Europe/Berlin)`

@@ -101,14 +101,16 @@ import Testing
                 commander: desk
                 groups: [{ group: db, members: [lead, primary, secondary], required: false }]
             """
+        let found = try check(text, of: "plan `p`")
         #expect(
-            try check(text, of: "plan `p`") == [
+            found == [
                 "rosters/b.yaml:14: warning: plan `p` asks for the lead of `db`, but its steps do not name "
-                    + "`ben` from 2026-11-23T01:00:00+01:00 until 2026-11-30T09:00:00+01:00; somebody else "
+                    + "`ben` from 2026-11-23T09:00:00+01:00 until 2026-11-30T09:00:00+01:00; somebody else "
                     + "is asked then",
                 "rosters/b.yaml:14: warning: plan `p` needs 3 of `db`, whose steps name 1 from "
-                    + "2026-11-23T01:00:00+01:00 until 2026-11-30T09:00:00+01:00",
+                    + "2026-11-23T09:00:00+01:00 until 2026-11-30T09:00:00+01:00",
                 "rosters/b.yaml:14: warning: plan `p` needs 3 of `db`, whose steps name 2 from "
+                    + "2026-11-23T01:00:00+01:00 until 2026-11-23T09:00:00+01:00, from "
                     + "2026-11-30T09:00:00+01:00 until 2026-12-07T01:00:00+01:00",
             ])
     }

@@ -29,7 +29,7 @@ import Testing
         ),
         (
             "  shop: { owner: desk, depends_on: [shop] }\n",
-            ["rosters/b.yaml:2: services depend on each other in a circle: `shop`, `shop`"]
+            ["rosters/b.yaml:2: service `shop` cannot depend on itself"]
         ),
         (
             "  a: { owner: desk, depends_on: [b] }\n  b: { owner: desk, depends_on: [c] }\n"

@@ -39,7 +39,7 @@ import Testing
                 "ledger-down", "region-cut-off", "many-regions", "nobody-has-it", "who-is-hit",
             ])
         #expect(handbook.groupings.map(\.id) == ["batch", "cluster"])
-        #expect(handbook.services["checkout"]?.dependsOn == ["ledger-db"])
+        #expect(handbook.services["ledger-api"]?.dependsOn == ["ledger-db"])
         #expect(handbook.storm?.services == 12)
         #expect(handbook.facts.contracts == ["acme": "gold", "globex": "gold"])
     }

@@ -123,6 +123,10 @@ enum ScreenSamples {
         }
         incident.roles = [.commander: "ingrid", .scribe: "ben"]
         incident.near = [16]
+        incident.links = [IncidentLink(number: 15, kind: .linked, text: "the same switch")]
+        incident.related = [
+            Related(number: 14, shares: [Field("label.cluster", "eu-1")], before: .minutes(3))
+        ]
         incident.handovers = []
         incident.decisions = [
             Decision(
