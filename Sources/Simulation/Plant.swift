@@ -38,12 +38,11 @@ package enum Plant: String, CaseIterable, Sendable {
     package var seed: UInt64 {
         switch self {
         case .dropFsync, .skipPositionCheck, .noRoundFloor, .sendBeforeCommit, .beatUnwritten,
-            .ownAbsence, .silenceStays, .forgetHeartbeats:
+            .ownAbsence, .silenceStays, .forgetHeartbeats, .newKeyOnRetry:
             0
-        case .answerClosesOthers, .missedETA, .newKeyOnRetry: 1
+        case .answerClosesOthers, .missedETA, .deadNodesLive: 1
         case .forgetTimers: 3
         case .laggingDuplicate, .sentOn500: 4
-        case .deadNodesLive: 25
         case .unknownIsRefused: 27
         }
     }

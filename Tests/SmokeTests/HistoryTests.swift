@@ -64,7 +64,7 @@ import Testing
         return [
             """
             INSERT INTO \(store.schema)entries SELECT n, 1790000000000 + n, 110,
-                n / \(Self.entriesPerIncident) + 10, 'node-1', n, \(store.bytes(208)), \(digests)
+                n / \(Self.entriesPerIncident) + 10, 'node-1', n, \(store.bytes(208)), \(digests), NULL
             FROM \(entries)
             """,
             """

@@ -10,14 +10,21 @@ extension PageVoice {
             let words = isOwnLink ? "\(verb) here (this link is yours alone)" : "Look here"
             paragraphs.append("\(words):\n\(link)")
         }
+        if !isOfNoIncident { paragraphs += help(text) }
+        paragraphs.append(footer)
+        return paragraphs.joined(separator: "\n\n") + "\n"
+    }
+
+    /// Where to meet, why it is so bad, and what to do.
+    private func help(_ text: PageText) -> [String] {
+        var paragraphs: [String] = []
         if let bridge = text.bridge { paragraphs.append("Bridge:\n\(bridge)") }
         if !text.why.isEmpty {
             let reasons = text.why.map { "- \($0)" }.joined(separator: "\n")
             paragraphs.append("Why \(incident.severity.name):\n\(reasons)")
         }
         if let runbook = text.runbook { paragraphs.append("Runbook: \(runbook)") }
-        paragraphs.append(footer)
-        return paragraphs.joined(separator: "\n\n") + "\n"
+        return paragraphs
     }
 
     /// The same facts as the subject, uncut.
