@@ -102,7 +102,7 @@ extension Census {
     /// Entries that this world has no occasion for: nobody restores a backup here, and all programs
     /// are of one format. Redacted is what a body becomes, and is never written.
     package static let unneeded: Set<String> = [
-        "formatRaised", "held", "resumed", "redacted", "mailed",
+        "formatRaised", "held", "resumed", "redacted", "mailed", "expiryMoved",
     ]
 
     /// What never occurred, in words; empty when everything did.

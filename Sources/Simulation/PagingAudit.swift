@@ -173,6 +173,8 @@ struct PagingAudit {
         let late = promises.filter { place, promise in
             guard promise.due + patience < now,
                 let incident = truth.incidents[place.incident], incident.isActive,
+                // Its clocks stand still until then; who has it is asked again at its end.
+                incident.snooze == nil,
                 let obligation = incident.obligation(place.obligation), obligation.mustJoin
             else { return false }
             return obligation.state == .acknowledged && obligation.answer?.person == promise.person

@@ -43,8 +43,13 @@ extension Simulator {
     private mutating func alerts(of number: IncidentNumber) -> [Alert] {
         let truth = auditor.truth
         let firing = truth.firing.filter { $0.value.incident == number }.sorted { $0.key < $1.key }
-        return firing.prefix(1 + below(2)).map { digest, known in
-            let shown = truth.incidents[number]?.shownAlerts.first { $0.digest == digest }
+        let shown = truth.incidents[number]?.shownAlerts ?? []
+        // What Muster says by itself is nobody's to make up.
+        let told = firing.filter { known in
+            shown.contains { $0.digest == known.key && $0.source != "heartbeat" }
+        }
+        return told.prefix(1 + below(2)).map { digest, known in
+            let shown = shown.first { $0.digest == digest }
             return Alert(
                 digest: digest, integration: organisation.keys[0], dedupKey: "", status: .firing,
                 severity: pick([nil, .sev2, .sev4]), summary: shown?.summary ?? "",

@@ -4,12 +4,15 @@ extension Engine {
         _ ticket: Ticket?, _ command: Command, _ reading: Reading, _ effects: inout [Effect]
     ) {
         if case .startNode = command.kind { start = command }
-        if let halted {
-            if let ticket { effects.append(.answer(ticket, .unavailable(halted))) }
+        if let why = halted ?? (isLeaving ? "this node is stopping" : nil) {
+            if let ticket { effects.append(.answer(ticket, .unavailable(why))) }
             return
         }
         // A node that says goodbye does not come back.
-        if case .loseNode(node, _) = command.kind { start = nil }
+        if case .loseNode(node, let isGoodbye) = command.kind {
+            start = nil
+            if isGoodbye { leave(&effects) }
+        }
         guard let ticket else {
             return own.append(Pending(ticket: nil, command: command, deadline: .max))
         }
@@ -21,6 +24,15 @@ extension Engine {
             Pending(
                 ticket: ticket, command: command,
                 deadline: reading.monotonic + Limits.commandDeadline.inMilliseconds))
+    }
+
+    /// Whoever waits is told to ask another node.
+    private mutating func leave(_ effects: inout [Effect]) {
+        isLeaving = true
+        for ticket in (waiting + parked.values.joined()).compactMap(\.ticket) {
+            effects.append(.answer(ticket, .unavailable("this node is stopping")))
+        }
+        (waiting, parked) = ([], [:])
     }
 
     /// Decides the next batch, if none is in flight and there is anything to decide.
@@ -71,6 +83,12 @@ extension Engine {
 
     /// What is due comes first: an escalation must not wait behind a storm.
     private mutating func gather(_ reading: Reading, _ now: Moment) -> [Pending] {
+        if isLeaving {
+            defer { (own, waiting) = ([], []) }
+            let all = own + waiting
+            // Last: it takes back whatever the others make this node begin.
+            return all.filter { !$0.isGoodbye } + all.filter(\.isGoodbye)
+        }
         let missed = missed(now)
         var commands = situation.due(at: now - patience).map {
             Pending(ticket: nil, command: Command(by: .muster, kind: .clock($0)), deadline: .max)
@@ -283,5 +301,11 @@ extension Command {
             false
         default: true
         }
+    }
+}
+
+extension Engine.Pending {
+    fileprivate var isGoodbye: Bool {
+        if case .loseNode(_, isGoodbye: true) = command.kind { true } else { false }
     }
 }

@@ -154,6 +154,8 @@ package struct Engine: Sendable {
     var silences: [NodeID: Int] = [:]
     /// What said that this node works: said again should the others take it for lost.
     var start: Command?
+    /// It said goodbye: what it began now would be nobody's, so it begins nothing.
+    var isLeaving = false
     var batches: BatchSerial = 1
     var seed: Seed
     /// The reading at the last entry applied: journal time advances from there.
@@ -235,7 +237,7 @@ package struct Engine: Sendable {
         func consider(_ moment: Int64) { next = min(next ?? moment, moment) }
         if halted != nil { return nil }
         if fetchPending { consider(max(0, notBefore - reading.monotonic)) }
-        if case .idle = phase {
+        if case .idle = phase, !isLeaving || backlog > 0 {
             let earliest = max(0, notBefore - reading.monotonic)
             let timer = situation.nextTimer.map { $0 + patience }
             for due in [timer, nextMissed].compactMap({ $0 }) {

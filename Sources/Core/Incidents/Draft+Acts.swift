@@ -72,7 +72,7 @@ extension Draft {
         // Somebody of them is being paged already.
         if seats.contains(where: { $0.state == .open }) { return }
         if case .person = wanted, !seats.isEmpty { return }
-        let seat = (seats.map(\.seat).max() ?? 0) + 1
+        var seat = (seats.map(\.seat).max() ?? 0) + 1
         guard
             incident.obligations.count < Limits.obligations
                 || past(Seat(wanted, seat)) != nil
@@ -82,6 +82,12 @@ extension Draft {
             // Who asks for help takes it in hand: whoever is needed is paged, too.
             endQuiet("somebody is asked for")
             openNeeded(because: "somebody is asked for")
+            let isAsked = incident.obligations.contains {
+                $0.isLive && $0.target == wanted && $0.state == .open
+            }
+            if isAsked { return }
+            let live = incident.obligations.filter { $0.isLive && $0.target == wanted }
+            seat = (live.map(\.seat).max() ?? 0) + 1
         }
         open(
             Seat(wanted, seat), isRequired: false, mustJoin: incident.policy.mustJoin,

@@ -72,8 +72,11 @@ extension Draft {
         if verdict.severity < before { withdrawUnneeded() }
         // What somebody asks for by hand is not held, but lowering asks for nobody.
         let isAsked = by.isHuman && verdict.severity >= before
-        if !isAsked, keepQuiet() { return }
         let name = verdict.severity.name
+        if !isAsked, keepQuiet() {
+            if isRaise { endSnooze("it is \(name) now") }
+            return
+        }
         endQuiet(isAsked ? "somebody asked for it" : "it is \(name) now")
         openNeeded(because: "\(name): \(policy.paging.name)")
         if isRaise { endSnooze("it is \(name) now") }

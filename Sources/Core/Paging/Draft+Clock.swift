@@ -120,6 +120,20 @@ extension Draft {
         }
     }
 
+    /// The attempts of a node that stops are to be tried again, by another one.
+    mutating func giveBack(_ node: NodeID) {
+        for message in incident.messages {
+            for (way, state) in message.ways.enumerated() {
+                guard case .sending(let number, node, _) = state.progress, !message.isDelivered,
+                    !message.isWithdrawn
+                else { continue }
+                attemptEnded(
+                    Attempt(of: message, way: way, number: number),
+                    .retry("its node stopped"), retryAfter: nil)
+            }
+        }
+    }
+
     /// People who could not be reached because of a channel that works again are tried at once, the
     /// first of each obligation in its order; but a channel that comes and goes rings nobody more
     /// often than an unanswered page does.

@@ -103,13 +103,13 @@ extension Situation {
             + raiseFormat(there, reading: there[world.node])
     }
 
-    /// Whoever decides takes over what a silent node was sending. A node that says goodbye has
-    /// reported on all of it before.
+    /// Whoever decides takes over what a silent node was sending. A node that says goodbye gives back
+    /// what it has not reported on: another one tries that again.
     private func lose(_ node: NodeID, isGoodbye: Bool, in world: World) -> [Proposal] {
         guard nodes[node] != nil else { return [] }
         let lost = Event.NodeLost(node: node, isGoodbye: isGoodbye)
         return [Proposal(incident: nil, by: .muster, event: .nodeLost(lost))]
-            + (isGoodbye ? [] : takeOver(from: [node], in: world))
+            + (isGoodbye ? giveBack(of: node, in: world) : takeOver(from: [node], in: world))
             + raiseFormat(
                 nodes.mapValues(\.reads).filter { $0.key != node },
                 reading: nodes[world.node]?.reads)
@@ -126,6 +126,12 @@ extension Situation {
             events.append(.redacted(Event.Redacted(kind: kind, kindName: "rehearsed")))
         }
         return events.map { Proposal(incident: nil, by: .muster, event: $0) }
+    }
+
+    private func giveBack(of node: NodeID, in world: World) -> [Proposal] {
+        holders.flatMap { number in
+            drafting(number, by: .muster, in: world) { $0.giveBack(node) }
+        }
     }
 
     private func takeOver(from gone: Set<NodeID>, in world: World) -> [Proposal] {

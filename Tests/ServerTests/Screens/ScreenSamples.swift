@@ -177,7 +177,8 @@ enum ScreenSamples {
         incident.shownAlerts = [
             ShownAlert(digest: .zero, summary: title, source: "ledger-3", at: now - .minutes(12)),
             ShownAlert(
-                digest: Digest16(high: 0, low: 1), summary: "Payments API answers 500 for 98 % of calls",
+                digest: Digest16(high: 0, low: 1),
+                summary: "Payments API answers 500 for 98 % of calls",
                 source: "payments-api", at: now - .minutes(11), acknowledgedAtSender: true),
         ]
         return incident
