@@ -100,7 +100,8 @@ extension Census {
     ]
 
     /// Entries that this world has no occasion for: nobody restores a backup here, and all programs
-    /// are of one format. Redacted is what a body becomes, and is never written.
+    /// are of one format. Redacted is what a body becomes, and is never written. Nobody writes mails,
+    /// and no sender says until when its alerts fire.
     package static let unneeded: Set<String> = [
         "formatRaised", "held", "resumed", "redacted", "mailed", "expiryMoved",
     ]
