@@ -43,7 +43,7 @@ package enum Plant: String, CaseIterable, Sendable {
         case .answerClosesOthers, .missedETA, .deadNodesLive: 1
         case .forgetTimers: 3
         case .laggingDuplicate, .sentOn500: 4
-        case .unknownIsRefused: 27
+        case .unknownIsRefused: 10
         }
     }
 
