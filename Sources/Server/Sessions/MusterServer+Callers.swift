@@ -29,7 +29,13 @@ extension MusterServer {
 
     private func person(_ call: Call) async throws -> Caller {
         guard let caller = try await identify(call) else { throw Problem.signInNeeded }
-        guard isInHandbook(caller.person) else { throw Problem.notInHandbook(caller.person) }
+        guard isInHandbook(caller.person) else {
+            // A node that starts knows which handbook is in force before it has read it.
+            if board.handbook == nil, board.installation.handbook != nil {
+                throw Problem.unavailable("the handbook in force is still being read")
+            }
+            throw Problem.notInHandbook(caller.person)
+        }
         if let only = caller.only {
             let asked = call.route.isOfOneIncident ? try call.incident : try call.streamed()
             guard asked == only else { throw Problem.limited(to: only) }
