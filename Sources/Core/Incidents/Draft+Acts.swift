@@ -191,7 +191,7 @@ extension Draft {
         classify(
             Verdict(severity: severity, reasons: [reason]),
             overrules: isLower ? max(incident.overruled ?? .sev5, incident.severity) : nil,
-            text: text)
+            text: text, isAsked: true)
     }
 
     private mutating func tick(_ step: Int) throws(Refusal) {

@@ -59,7 +59,10 @@ struct Draft {
 
 extension Draft {
     /// Records the verdict and opens in the same append everything that it asks for (promise 7).
-    mutating func classify(_ verdict: Verdict, overrules: Severity? = nil, text: String = "") {
+    /// `isAsked`: a person asks for it by hand, and not a rule about what a person moved.
+    mutating func classify(
+        _ verdict: Verdict, overrules: Severity? = nil, text: String = "", isAsked: Bool = false
+    ) {
         let before = incident.severity
         let wasFirst = incident.position == 0
         let isRaise = verdict.severity > before
@@ -71,7 +74,7 @@ extension Draft {
         // Raising keeps everybody, those whom somebody paged in by hand included.
         if verdict.severity < before { withdrawUnneeded() }
         // What somebody asks for by hand is not held, but lowering asks for nobody.
-        let isAsked = by.isHuman && verdict.severity >= before
+        let isAsked = isAsked && by.isHuman && verdict.severity >= before
         let name = verdict.severity.name
         if !isAsked, keepQuiet() {
             if isRaise { endSnooze("it is \(name) now") }

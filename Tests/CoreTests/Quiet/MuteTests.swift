@@ -23,6 +23,22 @@ import Testing
         #expect(box.warnings.isEmpty)
     }
 
+    @Test func `holds what is split off, too, and what is merged`() {
+        var box = Box.quiet()
+        box.silence(Matcher("service", "checkout"), for: 30)
+        let one = Sample.alert("a", .sev2)
+        let other = Sample.alert("b", .sev2)
+        box.report(one)
+        box.report(other)
+        box.act("ada", .split([other], text: "another disk"), on: 1)
+        #expect(box.incident(2)?.obligations.isEmpty == true)
+        box.act("ada", .merge(into: 1), on: 2)
+        #expect(box.incident(1)?.obligations.isEmpty == true)
+        box.pass(.minutes(31))
+        #expect(box.incident(1)?.obligations.count == 1)
+        #expect(Invariants.broken(in: box.situation) == [])
+    }
+
     @Test func `pages nobody at its end when nothing fires any more`() {
         var box = Box.quiet()
         box.silence(Matcher("service", "checkout"), for: 30)
