@@ -76,6 +76,9 @@ indirect enum Happening {
     case somebodyActs
     case somebodyKeepsQuiet
     case senderSends
+    /// A sender begins to tell of an alert, or somebody writes a mail.
+    case somebodyTells
+    case tells(Telling)
     /// Whoever beats does so, or does not.
     case pulses(Int)
     /// One alert fires or ends, and so on so many times.

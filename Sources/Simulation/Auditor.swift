@@ -28,6 +28,7 @@ struct Auditor {
     var paging = PagingAudit()
     var clients = ClientAudit()
     var heartbeats = HeartbeatAudit()
+    var expiries = ExpiryAudit()
     /// Whether the last commit says that entries were lost.
     private(set) var isLossTold = false
     private static let loss = Alert.ownTrouble(.entriesLost, detail: "").digest
@@ -72,6 +73,9 @@ struct Auditor {
             accuse("entry \(entry.position), #\(entry.incident?.description ?? "-"): \(problem)")
         }
         if let problem = heartbeats.problem(with: entry, in: truth, at: clock) {
+            accuse("entry \(entry.position): \(problem)")
+        }
+        if let problem = expiries.problem(with: entry, at: clock) {
             accuse("entry \(entry.position): \(problem)")
         }
         census.count(entry.event, on: truth)

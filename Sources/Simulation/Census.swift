@@ -20,6 +20,8 @@ package struct Census: Sendable {
         case putOff = "silence is Muster's own: put off"
         case putOffAgain = "put off again"
         case journalLost = "a told journal lost its end"
+        case expired = "an alert ended by itself"
+        case expiryPutOff = "its end was put off"
     }
 
     package private(set) var kinds: [String: Int] = [:]
@@ -42,6 +44,10 @@ package struct Census: Sendable {
             guard alerted.alert.source == "heartbeat" else { break }
             let isSilence = alerted.alert.dedupKey == alerted.alert.integration.text
             rare[isSilence ? .silent : .journalLost, default: 0] += 1
+        case .alertCleared(let cleared):
+            if cleared.expiredAt != nil { rare[.expired, default: 0] += 1 }
+        case .expiryMoved(let moved):
+            if moved.isPutOff { rare[.expiryPutOff, default: 0] += 1 }
         default: break
         }
     }
@@ -100,11 +106,8 @@ extension Census {
     ]
 
     /// Entries that this world has no occasion for: nobody restores a backup here, and all programs
-    /// are of one format. Redacted is what a body becomes, and is never written. Nobody writes mails,
-    /// and no sender says until when its alerts fire.
-    package static let unneeded: Set<String> = [
-        "formatRaised", "held", "resumed", "redacted", "mailed", "expiryMoved",
-    ]
+    /// are of one format. Redacted is what a body becomes, and is never written.
+    package static let unneeded: Set<String> = ["formatRaised", "held", "resumed", "redacted"]
 
     /// What never occurred, in words; empty when everything did.
     package var missing: [String] {
@@ -120,13 +123,13 @@ extension Census {
         return missing
     }
 
-    /// Tables: entries, heartbeats, refusals, faults beside obligations.
+    /// Tables: entries, what ends by time, refusals, faults beside obligations.
     package var table: String {
         var lines = ["entries"]
         for (kind, count) in kinds.sorted(by: { $0.key < $1.key }) {
             lines.append("  \(kind.padded(24))\(count)")
         }
-        lines.append("heartbeats")
+        lines.append("heartbeats, and alerts that end by themselves")
         for rarity in Rarity.allCases {
             lines.append("  \(rarity.rawValue.padded(34))\(rare[rarity] ?? 0)")
         }

@@ -27,6 +27,8 @@ struct ClientAudit {
             if !keys.insert(scoped).inserted { return "\(scoped) was carried out twice" }
         }
         guard let text = Self.text(entry.event), let known = texts[text] else { return nil }
+        // What was told once as an alert is told again where that is split or changes.
+        if case .alerted = entry.event, known.written > 0 { return nil }
         texts[text]?.written += 1
         guard known.written == known.asked else { return nil }
         return "\"\(text)\" was asked for \(known.asked) times and is written once more"
@@ -39,6 +41,8 @@ struct ClientAudit {
         case .decided(let decided): decided.text
         case .actionAdded(let added): added.text
         case .updated(let updated): updated.text
+        case .mailed(let mailed): mailed.subject
+        case .alerted(let alerted): alerted.alert.summary
         default: nil
         }
     }

@@ -31,6 +31,8 @@ struct HeartbeatAudit {
     private var troubled: Int64 = 0
     /// When clocks moved.
     private var clockMoves: [Int64] = []
+    /// Where the database's clock does not bound the others, none ever moved.
+    var areClocksSteady: Bool { isShared || clockMoves.isEmpty }
     /// The moment that passed without a word at the last look, and since which look.
     private var late: [KeyID: (due: Moment, since: Int64)] = [:]
     /// When something last happened to a sender's beats: asked for, or answered.

@@ -15,6 +15,8 @@ package enum Plant: String, CaseIterable, Sendable {
     case forgetHeartbeats = "forget-heartbeats"
     /// A beat that moves the moment of silence does not move it in the journal.
     case beatUnwritten = "beat-unwritten"
+    /// A sender's later word does not move the moment at which its alert ends.
+    case tellingUnwritten = "telling-unwritten"
     /// A heartbeat that came while Muster could not be reached counts as missed.
     case ownAbsence = "own-absence"
     /// The next beat does not end the alert that silence was.
@@ -41,6 +43,7 @@ package enum Plant: String, CaseIterable, Sendable {
             .ownAbsence, .silenceStays, .forgetHeartbeats, .newKeyOnRetry:
             0
         case .answerClosesOthers, .missedETA, .deadNodesLive: 1
+        case .tellingUnwritten: 2
         case .forgetTimers: 3
         case .laggingDuplicate, .sentOn500: 4
         case .unknownIsRefused: 10
@@ -68,7 +71,7 @@ package enum Plant: String, CaseIterable, Sendable {
     var changesDecisions: Bool {
         switch self {
         case .answerClosesOthers, .missedETA, .noRoundFloor, .beatUnwritten, .ownAbsence,
-            .silenceStays:
+            .silenceStays, .tellingUnwritten:
             true
         default: false
         }

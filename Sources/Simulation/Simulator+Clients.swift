@@ -5,6 +5,8 @@ struct Client {
     var command: Command
     /// When it was first asked.
     var since: Int64
+    /// The journal's time then.
+    var asOf: Moment = .zero
     /// Incidents that there were then.
     var known: IncidentNumber
     var attempt = 0
@@ -17,7 +19,7 @@ struct Client {
     /// A sender never gives up; a person does.
     var isSender: Bool {
         switch command.kind {
-        case .report, .beat, .change: true
+        case .report, .mail, .beat, .change: true
         default: false
         }
     }
@@ -98,7 +100,10 @@ extension Simulator {
                 auditor.accuse("\"\(text)\" was called done and is nowhere")
             }
             switch client.command.kind {
-            case .report(let alert): auditor.accepted(alert, since: client.since, at: clock)
+            case .report(let alert):
+                auditor.accepted(alert, since: client.since, at: clock)
+                auditor.expiries.accepted(
+                    alert, since: client.since, asOf: client.asOf, at: clock)
             case .beat(let key, let told): auditor.heard(key, told, since: client.since)
             default: break
             }

@@ -122,6 +122,9 @@ extension Simulator {
                     expected.until = known.expectedUntil
                     entry.event = .heartbeatExpected(expected)
                 }
+            case .expiryMoved(var moved) where plant == .tellingUnwritten && !moved.isPutOff:
+                moved.until = auditor.truth.firing[moved.digest]?.expiry?.at
+                entry.event = .expiryMoved(moved)
             case .alertCleared(let cleared) where plant == .silenceStays:
                 if auditor.heartbeats.isSilence(cleared.digest) { continue }
             default: break

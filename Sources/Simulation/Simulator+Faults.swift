@@ -35,9 +35,13 @@ extension Simulator {
             agenda.add(happening, at: 1500)
         }
         if organisation.isQuiet { agenda.add(.somebodyKeepsQuiet, at: 1700) }
+        if hasTellers { agenda.add(.somebodyTells, at: 1800) }
         agenda.add(.audit, at: 5000)
         agenda.add(.calm, at: storms[storms.count - 1].1)
     }
+
+    /// A quarter of the worlds; in half of these people split incidents, and in others keep pages back.
+    private var hasTellers: Bool { seedNumber % 4 == 2 || seedNumber % 16 == 7 }
 
     var isStormy: Bool { storms.contains { $0.0 <= clock && clock < $0.1 } }
 
@@ -235,6 +239,12 @@ extension Simulator {
         if isCalm, steady + Self.patience.inMilliseconds < clock,
             let problem = QuietAudit.forgotten(
                 in: auditor.truth, by: Self.patience, at: auditor.journalTime(at: clock))
+        {
+            auditor.accuse(problem)
+        }
+        if isCalm, auditor.heartbeats.areClocksSteady,
+            let problem = auditor.expiries.endless(
+                in: auditor.truth, since: steady, now: auditor.journalTime(at: clock), at: clock)
         {
             auditor.accuse(problem)
         }

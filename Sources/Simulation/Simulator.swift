@@ -20,6 +20,8 @@ package struct Simulator {
     var seed: Seed
     /// Of those who keep pages back, where there are any.
     var quietSeed: Seed
+    /// Of those who tell until when, and of those who write mails.
+    var tellerSeed: Seed
     let plant: Plant?
     var clock: Int64 = 0
     var agenda = Agenda()
@@ -62,6 +64,7 @@ package struct Simulator {
         seedNumber = number
         var seed = Seed(number &* 0x9E37_79B9 &+ 7)
         quietSeed = Seed(number &* 0x9E37_79B9 &+ 11)
+        tellerSeed = Seed(number &* 0x9E37_79B9 &+ 13)
         self.plant = plant
         let count = [1, 2, 3, 3][Int(seed.next(below: 4))]
         isShared = count > 1
@@ -120,6 +123,8 @@ package struct Simulator {
         case .somebodyActs: somebodyActs()
         case .somebodyKeepsQuiet: somebodyKeepsQuiet()
         case .senderSends: senderSends()
+        case .somebodyTells: somebodyTells()
+        case .tells(let telling): tell(telling)
         case .pulses(let index): pulse(index)
         case .flaps(let alert, let left): flap(alert, left: left)
         case .fault: fail()
