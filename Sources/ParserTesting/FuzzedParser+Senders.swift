@@ -84,6 +84,13 @@ extension FuzzedParser {
         outcome.take(webhook?.alerts)
     }
 
+    /// What Prometheus posts to `/api/v2/alerts`.
+    static let posted = FuzzedParser("posted") { bytes, outcome in
+        let now = Moment(seconds: 1_800_003_600)
+        let posted = try? PostedAlerts(body: bytes, integration: key, now: now, digest: digest)
+        outcome.take(posted?.alerts)
+    }
+
     static let grafana = FuzzedParser("grafana") { bytes, outcome in
         let webhook = try? GrafanaWebhook(
             body: bytes, legacy: ShippedMappings.all["grafana-legacy"], integration: key,

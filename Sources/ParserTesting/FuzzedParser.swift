@@ -31,8 +31,8 @@ package struct FuzzedParser: Sendable, CustomStringConvertible {
     /// Every one, in the order in which they are run. A new parser is one more here, and a folder of
     /// a few inputs.
     package static let all: [FuzzedParser] = [
-        .json, .pagerDuty, .pagerDutyChange, .pagerDutyV1, .opsgenie, .alertmanager, .grafana,
-        .sns, .cloudEvents, .mapped, .heartbeat, .times, .calendar, .patterns, .rosters,
+        .json, .pagerDuty, .pagerDutyChange, .pagerDutyV1, .opsgenie, .alertmanager, .posted,
+        .grafana, .sns, .cloudEvents, .mapped, .heartbeat, .times, .calendar, .patterns, .rosters,
         .mail, .mailbox,
     ]
 

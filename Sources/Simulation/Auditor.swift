@@ -118,6 +118,7 @@ struct Auditor {
         var other = Auditor()
         (other.clients, other.paging) = (clients.withoutJournal(), paging.withoutJournal())
         other.heartbeats = heartbeats.withoutJournal()
+        other.expiries = expiries.withoutJournal()
         for (row, clock) in zip(rows, clocks) { other.take([row], at: clock) }
         (other.census, other.violation) = (census, violation)
         self = other

@@ -16,7 +16,7 @@ extension Simulator {
         let administration: Administration
         switch below(12) {
         case 0, 1:
-            if chance(2), let offered = shiftOnOffer() {
+            if let offered = shiftOnOffer(), !chance(3) {
                 administration = .addChange(.override(offered))
                 break
             }
