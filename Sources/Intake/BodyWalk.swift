@@ -150,7 +150,7 @@ struct BodyWalk {
         switch element {
         case .object(let members):
             let reader = ObjectReader(members)
-            let names = ["key", "name", "label", "Key", "Name"]
+            let names = ["key", "name", "label", "tag", "Key", "Name"]
             guard let name = names.lazy.compactMap({ reader.value($0)?.text }).first,
                 let value = reader.value("value") ?? reader.value("Value")
             else { return nil }

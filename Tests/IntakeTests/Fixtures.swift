@@ -7,10 +7,13 @@ import Testing
 
 /// One tool's body of our own writing, and what its mapping must make of it.
 struct Fixture: Sendable, CustomTestStringConvertible {
+    /// The mapping's.
     let name: String
+    /// Which of its tool's other bodies it is; nil for the first.
+    let kind: String?
     let value: JSONValue
 
-    var testDescription: String { name }
+    var testDescription: String { kind.map { "\(name), \($0)" } ?? name }
 
     static let directory = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "Fixtures")
@@ -20,13 +23,21 @@ struct Fixture: Sendable, CustomTestStringConvertible {
             at: directory, includingPropertiesForKeys: nil)
         return (found ?? []).filter { $0.pathExtension == "json" }
             .sorted { $0.path < $1.path }
-            .compactMap { url in
+            .flatMap { url -> [Fixture] in
                 guard let data = try? Data(contentsOf: url),
                     let value = try? JSONValue(Array(data))
-                else { return nil }
-                return Fixture(name: url.deletingPathExtension().lastPathComponent, value: value)
+                else { return [] }
+                let first = Fixture(
+                    name: url.deletingPathExtension().lastPathComponent, kind: nil, value: value)
+                return [first] + first.others
             }
     }()
+
+    /// Bodies of other events that the same tool sends, each with a table of its own.
+    private var others: [Fixture] {
+        guard case .array(let others)? = value["also"] else { return [] }
+        return others.map { Fixture(name: name, kind: $0["kind"]?.text, value: $0) }
+    }
 
     var body: JSONValue { value["body"] ?? .null }
 
