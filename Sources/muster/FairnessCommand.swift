@@ -48,7 +48,7 @@ struct FairnessCommand: AsyncParsableCommand {
             }
         }
         if connection.json { return Terminal.say(String(decoding: bytes, as: UTF8.self)) }
-        Terminal.say(Self.table(view))
+        Terminal.say("From \(start.text) to \(end.text)\n\n" + Self.table(view))
     }
 
     private func ask(_ start: Moment, _ end: Moment) throws -> [UInt8] {
