@@ -100,6 +100,15 @@ import Testing
         #expect(!(try #require(`Every screen`.drawn["room-asked"])).contains("id=\"title\""))
     }
 
+    /// As the words of a change have it; see `Handbook.clock`.
+    @Test func `without a zone of one's own the clock is that of one's schedule`() {
+        var handbook = ScreenSamples.handbook()
+        handbook.people["ada"]?.zone = nil
+        #expect(ScreenSamples.scene("ada", handbook: handbook).zone.id == "Europe/Berlin")
+        #expect(ScreenSamples.scene("tom", handbook: handbook).zone.id == "UTC")
+        #expect(ScreenSamples.scene(nil).zone.id == "UTC")
+    }
+
     static let distances: [(seconds: Int, words: String)] = [
         (0, "in 0:00"), (42, "in 0:42"), (-250, "4:10 ago"), (3599, "in 59:59"),
         (3600, "in 1 h 00 min"), (-7500, "2 h 05 min ago"), (273_600, "in 3 d 4 h"),
