@@ -60,6 +60,14 @@ import Testing
         ),
         ("mine-none", ["Nobody needs you now.", "times in UTC"], []),
         ("oncall", ["Database: Omar Aziz as well", "a gap: nobody", "by override 3"], []),
+        (
+            "absence", ["Who is away?", "class=\"main\">See what it does"],
+            ["Or change it first", "Make it so"]
+        ),
+        (
+            "absence-effect", ["Or change it first", "<button>See what it does", "Make it so"],
+            ["Who is away?"]
+        ),
         ("settings", ["fails", "12 refused", "alertmanager for Ledger database"], []),
     ]
 
