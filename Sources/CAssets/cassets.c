@@ -131,6 +131,9 @@ static const unsigned char setup_mustache[] = {
 static const unsigned char severity_mustache[] = {
 #embed "assets/severity.mustache"
 };
+static const unsigned char shadow_mustache[] = {
+#embed "assets/shadow.mustache"
+};
 static const unsigned char sign_in_mustache[] = {
 #embed "assets/sign-in.mustache"
 };
@@ -139,6 +142,9 @@ static const unsigned char stamp_mustache[] = {
 };
 static const unsigned char swap_mustache[] = {
 #embed "assets/swap.mustache"
+};
+static const unsigned char temporary_mustache[] = {
+#embed "assets/temporary.mustache"
 };
 static const unsigned char term_mustache[] = {
 #embed "assets/term.mustache"
@@ -204,9 +210,11 @@ static const cassets_file files[] = {
     FILE_NAMED("settings.mustache", settings_mustache),
     FILE_NAMED("setup.mustache", setup_mustache),
     FILE_NAMED("severity.mustache", severity_mustache),
+    FILE_NAMED("shadow.mustache", shadow_mustache),
     FILE_NAMED("sign-in.mustache", sign_in_mustache),
     FILE_NAMED("stamp.mustache", stamp_mustache),
     FILE_NAMED("swap.mustache", swap_mustache),
+    FILE_NAMED("temporary.mustache", temporary_mustache),
     FILE_NAMED("term.mustache", term_mustache),
     FILE_NAMED("time.mustache", time_mustache),
     FILE_NAMED("title.mustache", title_mustache),

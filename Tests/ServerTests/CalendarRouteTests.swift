@@ -82,7 +82,7 @@ struct CalendarRouteTests {
         ("/oncall?view=month&month=9999-12", 200), ("/oncall?view=week&day=0001-01-01", 200),
         ("/oncall/override?group=nosuch", 422), ("/oncall/override?group=database", 200),
         ("/oncall/override?group=database&from=soon", 400), ("/oncall/absence?person=ben", 200),
-        ("/oncall/swap?shift=nonsense", 200),
+        ("/oncall/swap?shift=nonsense", 200), ("/oncall/shadow", 200), ("/oncall/temporary", 200),
     ]
 
     @Test func `addresses of the calendar are understood or refused`() async throws {

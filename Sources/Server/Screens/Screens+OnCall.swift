@@ -12,6 +12,8 @@ struct OnCallView: Sendable {
     let duties: [DutyPart]
     let overrides: [LaidPart]
     let away: [LaidPart]
+    let temporaries: [LaidPart]
+    let shadows: [LaidPart]
     let offers: [Offer]
     let groups: [Choice]
     let everybody: [Choice]
@@ -35,8 +37,8 @@ extension Screens {
             duties: scene.groupChoices.map {
                 DutyPart(scene, group: GroupID($0.value), changes: changes)
             },
-            overrides: laid(.override), away: laid(.absence), offers: scene.offers(changes),
-            groups: scene.groupChoices,
+            overrides: laid(.override), away: laid(.absence), temporaries: laid(.temporary),
+            shadows: laid(.shadow), offers: scene.offers(changes), groups: scene.groupChoices,
             everybody: scene.personChoices,
             term: TermPart("override", scene.clock, from: now, until: now + .hours(8)))
         return draw("oncall", view)

@@ -22,6 +22,10 @@ extension MusterServer {
     private func outcome(
         of change: RosterChange, _ scene: Scene
     ) throws(Problem) -> ChangeLook {
+        if case .shadow(let shadow) = change {
+            return .means(
+                scene.meaning(of: shadow, board.installation.changes), warnings: [])
+        }
         let (spans, warnings) = try effect(of: [change], from: change.from, until: change.until)
         return .does(spans, warnings: warnings)
     }

@@ -4,7 +4,7 @@ import HTTPTypes
 // The forms by which people lay something over the rosters.
 
 extension RouteTable {
-    static let changeForms: [Route] = overrides + absences + swaps
+    static let changeForms: [Route] = overrides + absences + temporaries + shadows + swaps
 
     private static let overrides: [Route] = [
         screen(.get, "/oncall/override", .session, "The form by which a shift changes hands.") {
@@ -33,6 +33,36 @@ extension RouteTable {
         },
         screen(.post, "/absences/{id}/remove", .session, "Removes an absence.") {
             try await $0.removeForm(.absence, $1)
+        },
+    ]
+
+    private static let temporaries: [Route] = [
+        screen(.get, "/oncall/temporary", .session, "The form of a temporary schedule.") {
+            try await $0.temporaryScreen($1)
+        },
+        screen(
+            .post, "/temporaries/preview", .session, "Shows what a temporary schedule would do."
+        ) { try await $0.temporaryPreviewForm($1) },
+        screen(.post, "/temporaries", .session, "Makes a temporary schedule.") {
+            try await $0.temporaryForm($1)
+        },
+        screen(.post, "/temporaries/{id}/remove", .session, "Removes a temporary schedule.") {
+            try await $0.removeForm(.temporary, $1)
+        },
+    ]
+
+    private static let shadows: [Route] = [
+        screen(.get, "/oncall/shadow", .session, "The form by which somebody learns.") {
+            try await $0.shadowScreen($1)
+        },
+        screen(.post, "/shadows/preview", .session, "Shows what a shadow would mean.") {
+            try await $0.shadowPreviewForm($1)
+        },
+        screen(.post, "/shadows", .session, "Makes somebody a shadow.") {
+            try await $0.shadowForm($1)
+        },
+        screen(.post, "/shadows/{id}/remove", .session, "Removes a shadow.") {
+            try await $0.removeForm(.shadow, $1)
         },
     ]
 

@@ -26,6 +26,12 @@ extension Gallery {
                 group: "database",
                 part: Swap.Part(schedule: "primary", from: from, until: until)),
             to: "noor", reason: title)
+        let shadow = ShadowDraft(
+            learner: "tom", group: "database", schedule: "primary", from: "2026-11-23T03:16",
+            until: title, reason: title)
+        let temporary = TemporaryDraft(
+            place: "database/primary", from: "2026-11-23T03:16", until: title, reason: title,
+            shifts: [ShiftDraft(person: "tom", from: title, until: ""), ShiftDraft()])
         let refused = ChangeLook.refused(title)
         func overriding(_ look: ChangeLook, _ changes: RosterChanges) -> String {
             screens.override(override, look, changes: changes, scene: scene)
@@ -44,6 +50,15 @@ extension Gallery {
             ("swap-none", swapping(SwapDraft(), .notYet, other)),
             ("swap-effect", swapping(swap, .does([], warnings: [title]), scene)),
             ("swap-refused", swapping(swap, refused, scene)),
+            ("shadow", screens.shadow(shadow, scene: scene)),
+            (
+                "shadow-means",
+                screens.shadow(shadow, .means([title, title], warnings: []), scene: scene)
+            ),
+            ("shadow-refused", screens.shadow(shadow, refused, scene: scene)),
+            ("temporary", screens.temporary(temporary, scene: scene)),
+            ("temporary-effect", screens.temporary(temporary, does, scene: scene)),
+            ("temporary-refused", screens.temporary(temporary, refused, scene: scene)),
         ]
     }
 }

@@ -169,6 +169,7 @@ enum Gallery {
                     ]), scene: scene("ada"))
             ),
             ("oncall", screens.onCall(changes: Samples.changes, scene: scene("ada"))),
+            ("oncall-laid", screens.onCall(changes: Samples.laid(title), scene: scene("ada"))),
             ("calendar-month", calendar(.month, .group("database"))),
             ("calendar-week", calendar(.week, .all)),
             ("calendar-mine", calendar(.month, .mine)),

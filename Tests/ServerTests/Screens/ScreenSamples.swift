@@ -328,6 +328,16 @@ enum ScreenSamples {
                     id: 6, person: "ben", from: now + .hours(30), until: now + .hours(80),
                     reason: reason)
             ],
+            temporaries: [
+                TemporarySchedule(
+                    id: 8, group: "network", schedule: "primary", from: now + .hours(100),
+                    until: now + .hours(160),
+                    shifts: (0..<15).map {
+                        TemporarySchedule.Shift(
+                            person: $0 == 0 ? "felix" : "ingrid", from: now + .hours(100 + $0 * 4),
+                            until: now + .hours(104 + $0 * 4))
+                    }, reason: reason)
+            ],
             shadows: [
                 Shadow(
                     id: 7, learner: "yuki", group: "database", schedule: nil, from: now,

@@ -61,6 +61,14 @@ import Testing
         ("mine-none", ["Nobody needs you now.", "times in UTC"], []),
         ("oncall", ["Database: Omar Aziz as well", "a gap: nobody", "by override 3"], []),
         (
+            "oncall-laid",
+            [
+                "Yuki Tanaka learns from Database", "Network / primary",
+                "Felix Brandt, Fri 27 Nov 07:16 to 11:16", "and 3 more",
+                "Database: nobody instead of Ada Moreno", "Ben Castillo is away",
+            ], ["None: nobody learns"]
+        ),
+        (
             "absence", ["Who is away?", "class=\"main\">See what it does"],
             ["Or change it first", "Make it so"]
         ),
@@ -68,6 +76,7 @@ import Testing
             "absence-effect", ["Or change it first", "<button>See what it does", "Make it so"],
             ["Who is away?"]
         ),
+        ("temporary", ["Shift 5", "Database / primary", "More rows"], ["Shift 6"]),
         ("settings", ["fails", "12 refused", "alertmanager for Ledger database"], []),
     ]
 
