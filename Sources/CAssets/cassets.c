@@ -41,6 +41,9 @@ static const unsigned char icon_svg[] = {
 static const unsigned char incident_mustache[] = {
 #embed "assets/incident.mustache"
 };
+static const unsigned char laid_mustache[] = {
+#embed "assets/laid.mustache"
+};
 static const unsigned char layout_mustache[] = {
 #embed "assets/layout.mustache"
 };
@@ -67,6 +70,12 @@ static const unsigned char mutes_mustache[] = {
 };
 static const unsigned char oncall_mustache[] = {
 #embed "assets/oncall.mustache"
+};
+static const unsigned char option_mustache[] = {
+#embed "assets/option.mustache"
+};
+static const unsigned char outcome_mustache[] = {
+#embed "assets/outcome.mustache"
 };
 static const unsigned char override_mustache[] = {
 #embed "assets/override.mustache"
@@ -122,6 +131,9 @@ static const unsigned char setup_mustache[] = {
 static const unsigned char severity_mustache[] = {
 #embed "assets/severity.mustache"
 };
+static const unsigned char shadow_mustache[] = {
+#embed "assets/shadow.mustache"
+};
 static const unsigned char sign_in_mustache[] = {
 #embed "assets/sign-in.mustache"
 };
@@ -130,6 +142,12 @@ static const unsigned char stamp_mustache[] = {
 };
 static const unsigned char swap_mustache[] = {
 #embed "assets/swap.mustache"
+};
+static const unsigned char temporary_mustache[] = {
+#embed "assets/temporary.mustache"
+};
+static const unsigned char term_mustache[] = {
+#embed "assets/term.mustache"
 };
 static const unsigned char time_mustache[] = {
 #embed "assets/time.mustache"
@@ -162,6 +180,7 @@ static const cassets_file files[] = {
     FILE_NAMED("help.mustache", help_mustache),
     FILE_NAMED("icon.svg", icon_svg),
     FILE_NAMED("incident.mustache", incident_mustache),
+    FILE_NAMED("laid.mustache", laid_mustache),
     FILE_NAMED("layout.mustache", layout_mustache),
     FILE_NAMED("line.mustache", line_mustache),
     FILE_NAMED("list.mustache", list_mustache),
@@ -171,6 +190,8 @@ static const cassets_file files[] = {
     FILE_NAMED("muster.js", muster_js),
     FILE_NAMED("mutes.mustache", mutes_mustache),
     FILE_NAMED("oncall.mustache", oncall_mustache),
+    FILE_NAMED("option.mustache", option_mustache),
+    FILE_NAMED("outcome.mustache", outcome_mustache),
     FILE_NAMED("override.mustache", override_mustache),
     FILE_NAMED("page.mustache", page_mustache),
     FILE_NAMED("people.mustache", people_mustache),
@@ -189,9 +210,12 @@ static const cassets_file files[] = {
     FILE_NAMED("settings.mustache", settings_mustache),
     FILE_NAMED("setup.mustache", setup_mustache),
     FILE_NAMED("severity.mustache", severity_mustache),
+    FILE_NAMED("shadow.mustache", shadow_mustache),
     FILE_NAMED("sign-in.mustache", sign_in_mustache),
     FILE_NAMED("stamp.mustache", stamp_mustache),
     FILE_NAMED("swap.mustache", swap_mustache),
+    FILE_NAMED("temporary.mustache", temporary_mustache),
+    FILE_NAMED("term.mustache", term_mustache),
     FILE_NAMED("time.mustache", time_mustache),
     FILE_NAMED("title.mustache", title_mustache),
     FILE_NAMED("token.mustache", token_mustache),

@@ -9,11 +9,6 @@ import Testing
 
 @Suite("Calendars over HTTP")
 struct CalendarRouteTests {
-    private func form(_ fields: [String: String], _ csrf: String) -> String {
-        let all = fields.merging(["csrf": csrf, "idempotency": "drawing-1"]) { a, _ in a }
-        return all.map { "\($0.key)=\($0.value.percentEncoded)" }.joined(separator: "&")
-    }
-
     static let shift = [
         "group": "database", "schedule": "primary", "incoming": "ben", "outgoing": "",
         "from": "2090-01-02T09:00", "until": "2090-01-03T09:00", "text": "a swap",
@@ -24,104 +19,33 @@ struct CalendarRouteTests {
         async throws
     {
         try await TestServer.run { world in
-            let (cookie, csrf) = try await world.signIn()
+            let session = try await world.signIn()
             let month = Self.shift["back"] ?? ""
-            let calendar = try await world.get(month, ["Cookie": cookie])
+            let calendar = try await world.get(month, ["Cookie": session.cookie])
             #expect(calendar.status == 200)
             let link = try #require(
                 calendar.body.firstMatch(of: /href="(\/oncall\/override\?[^"]*)"/)?.1)
             let filled = try await world.get(
-                link.replacingOccurrences(of: "&amp;", with: "&"), ["Cookie": cookie])
+                link.replacingOccurrences(of: "&amp;", with: "&"), ["Cookie": session.cookie])
             #expect(filled.body.contains("Who has this shift?"))
             #expect(filled.body.contains(#"<option value="primary" selected>"#))
             let before = world.node.board.position
-            let looked = try await world.post(
-                form: form(Self.shift, csrf), to: "/overrides/preview", cookie: cookie)
+            let looked = try await world.post(Self.shift, to: "/overrides/preview", as: session)
             #expect(looked.status == 200 && looked.body.contains("Make it so"))
             #expect(world.node.board.position == before)
-            let made = try await world.post(
-                form: form(Self.shift, csrf), to: "/overrides", cookie: cookie)
+            let made = try await world.post(Self.shift, to: "/overrides", as: session)
             #expect(made.status == 303 && made.header("Location") == month)
             let override = try #require(
                 world.node.board.installation.changes.overrides.first)
             #expect(override.schedule == "primary" && override.incoming == "ben")
             // By Ada's clock, which is Berlin's.
             #expect(override.from.text == "2090-01-02T08:00:00Z")
-            let after = try await world.get(month, ["Cookie": cookie])
+            let after = try await world.get(month, ["Cookie": session.cookie])
             #expect(after.body.contains("override \(override.id)"))
             let removed = try await world.post(
-                form: form(["back": month], csrf), to: "/overrides/\(override.id)/remove",
-                cookie: cookie)
+                ["back": month], to: "/overrides/\(override.id)/remove",
+                as: session)
             #expect(removed.status == 303 && removed.header("Location") == month)
-        }
-    }
-
-    @Test func `an absence is filled in, looked at, made and taken away`() async throws {
-        try await TestServer.run { world in
-            let (cookie, csrf) = try await world.signIn()
-            let filled = try await world.get("/oncall/absence", ["Cookie": cookie])
-            #expect(filled.body.contains(#"<option value="ada" selected>"#))
-            let fields = [
-                "person": "ben", "from": "2090-01-02T00:00", "until": "2090-02-03T00:00",
-                "text": "the <sea>",
-            ]
-            let before = world.node.board.position
-            let looked = try await world.post(
-                form: form(fields, csrf), to: "/absences/preview", cookie: cookie)
-            #expect(looked.status == 200 && looked.body.contains("Make it so"), "\(looked.body)")
-            #expect(looked.body.contains("Ben Castillo") && looked.body.contains("→"))
-            #expect(world.node.board.position == before)
-            let made = try await world.post(
-                form: form(fields, csrf), to: "/absences", cookie: cookie)
-            #expect(made.status == 303 && made.header("Location") == "/oncall")
-            let absence = try #require(world.node.board.installation.changes.absences.first)
-            #expect(absence.person == "ben" && absence.from.text == "2090-01-01T23:00:00Z")
-            let list = try await world.get("/oncall", ["Cookie": cookie])
-            #expect(list.body.contains("Ben Castillo is away") && !list.body.contains("<sea>"))
-            let removed = try await world.post(
-                form: form([:], csrf), to: "/absences/\(absence.id)/remove", cookie: cookie)
-            #expect(removed.status == 303)
-            let left = world.node.board.installation.changes.absences.filter {
-                $0.until > absence.from
-            }
-            #expect(left.isEmpty)
-            let wrong = try await world.post(
-                form: form(fields.merging(["until": "2020-01-01T00:00"]) { $1 }, csrf),
-                to: "/absences/preview", cookie: cookie)
-            #expect(wrong.status == 422 && wrong.body.contains("role=\"alert\""))
-        }
-    }
-
-    @Test func `a shift is offered by a form, and its taker is told`() async throws {
-        try await TestServer.run { world in
-            let (cookie, csrf) = try await world.signIn()
-            let filled = try await world.get("/oncall/swap", ["Cookie": cookie])
-            let shift = try #require(
-                filled.body.firstMatch(of: /<option value="(database\/primary [^"]*)"/)?.1)
-            let fields = ["shift": String(shift), "to": "noor", "text": "a wedding"]
-            let before = world.node.board.position
-            let looked = try await world.post(
-                form: form(fields, csrf), to: "/swaps/preview", cookie: cookie)
-            #expect(looked.body.contains("once Noor Haddad accepts"), "\(looked.body)")
-            #expect(looked.body.contains("In return you take"))
-            #expect(world.node.board.position == before)
-            let made = try await world.post(form: form(fields, csrf), to: "/swaps", cookie: cookie)
-            #expect(made.status == 303 && made.header("Location") == "/mine")
-            let swap = try #require(world.node.board.installation.changes.swaps.first)
-            #expect(swap.offeredBy == "ada" && swap.offeredTo == "noor")
-            let told = try await world.journal.entries(after: 0, limit: 1000).entries.compactMap {
-                if case .notified(let notified) = $0.event, $0.incident == nil {
-                    notified
-                } else {
-                    nil
-                }
-            }
-            #expect(told.map(\.person) == ["noor"] && told.map(\.kind) == [.swap])
-            let mine = try await world.get("/mine", ["Cookie": cookie])
-            #expect(mine.body.contains("You asked Noor Haddad"))
-            let none = try await world.post(
-                form: form(["to": "noor"], csrf), to: "/swaps/preview", cookie: cookie)
-            #expect(none.status == 422 && none.body.contains("no shift was chosen"))
         }
     }
 
@@ -131,21 +55,20 @@ struct CalendarRouteTests {
     ])
     func `nobody is sent elsewhere`(back: String) async throws {
         try await TestServer.run { world in
-            let (cookie, csrf) = try await world.signIn()
+            let session = try await world.signIn()
             let made = try await world.post(
-                form: form(Self.shift.merging(["back": back]) { $1 }, csrf), to: "/overrides",
-                cookie: cookie)
+                Self.shift.merging(["back": back]) { $1 }, to: "/overrides",
+                as: session)
             #expect(made.status == 303 && made.header("Location") == "/oncall")
         }
     }
 
     @Test func `what cannot be made says why, with the form as it was`() async throws {
         try await TestServer.run { world in
-            let (cookie, csrf) = try await world.signIn()
+            let session = try await world.signIn()
             let over = Self.shift.merging(["from": "2020-01-01T00:00", "until": "2020-01-02T00:00"])
             { $1 }
-            let refused = try await world.post(
-                form: form(over, csrf), to: "/overrides/preview", cookie: cookie)
+            let refused = try await world.post(over, to: "/overrides/preview", as: session)
             #expect(refused.status == 422, "\(refused.status)")
             #expect(refused.body.contains("it is over already"))
             #expect(refused.body.contains(#"value="2020-01-01T00:00""#))
@@ -159,14 +82,14 @@ struct CalendarRouteTests {
         ("/oncall?view=month&month=9999-12", 200), ("/oncall?view=week&day=0001-01-01", 200),
         ("/oncall/override?group=nosuch", 422), ("/oncall/override?group=database", 200),
         ("/oncall/override?group=database&from=soon", 400), ("/oncall/absence?person=ben", 200),
-        ("/oncall/swap?shift=nonsense", 200),
+        ("/oncall/swap?shift=nonsense", 200), ("/oncall/shadow", 200), ("/oncall/temporary", 200),
     ]
 
     @Test func `addresses of the calendar are understood or refused`() async throws {
         try await TestServer.run { world in
-            let (cookie, _) = try await world.signIn()
+            let session = try await world.signIn()
             for (path, status) in Self.addresses {
-                let reply = try await world.get(path, ["Cookie": cookie])
+                let reply = try await world.get(path, ["Cookie": session.cookie])
                 #expect(reply.status == status, "\(path)")
             }
         }
@@ -174,26 +97,24 @@ struct CalendarRouteTests {
 
     @Test func `feeds are made on the settings screen and revoked there`() async throws {
         try await TestServer.run(publicURL: "https://muster.example.test") { world in
-            let (cookie, csrf) = try await world.signIn()
+            let session = try await world.signIn()
             let made = try await world.post(
-                form: form(["feed": "schedule database/primary"], csrf), to: "/feeds",
-                cookie: cookie)
+                ["feed": "schedule database/primary"], to: "/feeds",
+                as: session)
             #expect(made.status == 200)
             let path = try #require(
                 made.body.firstMatch(of: /https:\/\/muster\.example\.test(\/calendar\/[^<]*)</)?.1)
             let read = try await world.client.send("GET", String(path))
             #expect(read.status == 200 && read.body.hasPrefix("BEGIN:VCALENDAR\r\n"))
             #expect(read.header("Cache-Control") == "private, no-cache")
-            let settings = try await world.get("/settings", ["Cookie": cookie])
+            let settings = try await world.get("/settings", ["Cookie": session.cookie])
             #expect(!settings.body.contains("muster_feed_"))
             let id = try #require(
                 settings.body.firstMatch(of: /\/feeds\/(feed-database-primary-[0-9a-f]*)\/revoke/)?
                     .1)
-            let token = try await world.post(
-                form: form([:], csrf), to: "/feeds/ada-1/revoke", cookie: cookie)
+            let token = try await world.post([:], to: "/feeds/ada-1/revoke", as: session)
             #expect(token.status == 404, "a person's token is no feed")
-            let gone = try await world.post(
-                form: form([:], csrf), to: "/feeds/\(id)/revoke", cookie: cookie)
+            let gone = try await world.post([:], to: "/feeds/\(id)/revoke", as: session)
             #expect(gone.status == 303)
             #expect(try await world.client.send("GET", String(path)).status == 404)
         }

@@ -359,8 +359,11 @@ package enum Limits {
     /// Rows of one answer when the client does not say, and at most.
     package static let listed = 100
     package static let mostListed = 500
-    /// Named values of one form or one address's query.
+    /// Named values of one address's query, and of one form.
     package static let queryFields = 64
+    package static let formFields = 256
+    /// Shifts of one temporary schedule that is made by a form: three fields each.
+    package static let formShifts = 40
     /// Alerts of one answer to a reader of Alertmanager's API, and entries read for it, together and
     /// at once: an entry may hold 64 KiB of its sender's.
     package static let firingListed = 1000

@@ -254,8 +254,8 @@ extension BodyShape.Kind {
 extension Fields {
     /// `a=1&b=two+words`, as browsers send forms and addresses carry queries. Of a repeated name
     /// the last counts; what is not UTF-8 is replaced.
-    init(form text: some StringProtocol) {
-        for pair in text.utf8.split(separator: UInt8(ascii: "&")).prefix(Limits.queryFields) {
+    init(form text: some StringProtocol, most: Int = Limits.formFields) {
+        for pair in text.utf8.split(separator: UInt8(ascii: "&")).prefix(most) {
             let parts = pair.split(
                 separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = parts.first else { continue }

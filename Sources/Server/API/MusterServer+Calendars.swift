@@ -156,11 +156,10 @@ extension MusterServer {
         case "person": return .person(PersonID(text))
         case "group": return .group(GroupID(text))
         default:
-            let parts = text.split(separator: "/", maxSplits: 1)
-            guard parts.count == 2 else {
+            guard let place = PlaceName(text) else {
                 throw .invalid(["schedule: expected GROUP/SCHEDULE, found \(text.shown)"])
             }
-            return .schedule(GroupID(String(parts[0])), ScheduleID(String(parts[1])))
+            return .schedule(place.group, place.schedule)
         }
     }
 

@@ -174,15 +174,6 @@ extension MusterServer {
                 warnings: made.effect.warnings),
             status: made.status, at: made.position)
     }
-
-    func add(
-        _ wanted: Override, by caller: Caller, key: IdempotencyKey?
-    ) async throws -> Receipt {
-        try await perform(
-            Command(
-                by: caller.actor, kind: .administer(.addChange(.override(wanted))),
-                idempotencyKey: key))
-    }
 }
 
 extension Receipt {

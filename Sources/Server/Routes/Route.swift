@@ -73,7 +73,7 @@ struct Call: Sendable {
     /// A value of the address's query; an empty one is an absent one.
     func query(_ name: String) -> String? {
         guard let raw = request.uri.query else { return nil }
-        let value = Fields(form: raw).text(name)
+        let value = Fields(form: raw, most: Limits.queryFields).text(name)
         return value
     }
 

@@ -16,8 +16,10 @@ package struct Viewer: Hashable, Sendable {
 /// What every screen is drawn with, whatever it shows.
 package struct Scene: Sendable {
     /// Nil before signing in.
-    package var viewer: Viewer?
-    package var handbook: Handbook
+    package let viewer: Viewer?
+    package let handbook: Handbook
+    /// The zone of the viewer's wall clock, see `Handbook.clock`; UTC where nobody looks.
+    package let zone: ZoneRules
     package var now: Moment
     /// The token that every form sends back as `csrf`.
     package var csrf: String
@@ -36,17 +38,12 @@ package struct Scene: Sendable {
     ) {
         self.viewer = viewer
         self.handbook = handbook
+        zone = viewer.map { handbook.clock(of: $0.person) } ?? .utc
         self.now = now
         self.csrf = csrf
         self.idempotency = idempotency
         self.alarms = alarms
         self.held = held
-    }
-
-    /// The zone of the viewer's wall clock: the handbook's for that person, else UTC.
-    package var zone: ZoneRules {
-        guard let viewer, let zone = handbook.people[viewer.person]?.zone else { return .utc }
-        return handbook.zones[zone] ?? .utc
     }
 
     var names: Names { Names(handbook) }

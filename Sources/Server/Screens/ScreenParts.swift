@@ -56,6 +56,13 @@ struct Choice: Sendable {
     var isChosen = false
 }
 
+extension [Choice] {
+    /// The same with this one chosen.
+    func choosing(_ value: String) -> [Choice] {
+        map { Choice(value: $0.value, label: $0.label, isChosen: $0.value == value) }
+    }
+}
+
 /// What the fields of an incident's forms offer.
 struct ChoicesPart: Sendable {
     let groups: [Choice]
@@ -84,9 +91,8 @@ extension Scene {
             .sorted { ($0.label, $0.value) < ($1.label, $1.value) }
     }
 
-    func serviceChoices(chosen: ServiceID?) -> [Choice] {
-        handbook.services.keys
-            .map { Choice(value: $0.text, label: names.service($0), isChosen: $0 == chosen) }
+    var serviceChoices: [Choice] {
+        handbook.services.keys.map { Choice(value: $0.text, label: names.service($0)) }
             .sorted { ($0.label, $0.value) < ($1.label, $1.value) }
     }
 

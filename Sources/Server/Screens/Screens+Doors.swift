@@ -71,7 +71,8 @@ extension Screens {
         let view = DeclareView(
             frame: Frame(scene, title: "Declare an incident").narrow, complaint: complaint,
             givenTitle: given?.title ?? "", givenText: given?.text ?? "",
-            services: scene.serviceChoices(chosen: given?.service), severityChoices: severities)
+            services: scene.serviceChoices.choosing(given?.service?.text ?? ""),
+            severityChoices: severities)
         return draw("declare", view)
     }
 

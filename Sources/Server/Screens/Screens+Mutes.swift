@@ -48,18 +48,12 @@ struct MutesScreen: Sendable {
     }
 
     struct Form: Sendable {
-        let hasEffect: Bool
-        let effects: [String]
-        let warnings: [String]
-        let draftKind: String
+        let outcome: OutcomePart?
         let matchers: String
-        let service: String
-        let group: String
         let services: [Choice]
         let groups: [Choice]
-        let from: String
-        let until: String
-        let reason: String
+        let windowTerm: TermPart
+        let silenceTerm: TermPart
     }
 
     let frame: Frame
@@ -73,11 +67,10 @@ extension Screens {
     ///
     /// - Parameters:
     ///   - open: incidents in any state; those that a silence or window holds are named beside it.
-    ///   - effect: what it would mean, to be shown with the button that makes it so; nil: not asked.
-    ///   - complaint: why it cannot be made.
+    ///   - look: what the wanted one would mean.
     package func mutes(
-        _ mutes: Mutes, open: [Incident], draft: MuteDraft, effect: [String]? = nil,
-        warnings: [String] = [], complaint: String? = nil, scene: Scene
+        _ mutes: Mutes, open: [Incident], draft: MuteDraft, _ look: ChangeLook = .notYet,
+        scene: Scene
     ) -> String {
         let clock = scene.clock
         let lines = mutes.all.filter { !$0.isOver(at: scene.now) }.map { mute in
@@ -94,25 +87,33 @@ extension Screens {
                     MutesScreen.Held(heldAddress: $0.path, heldNumber: $0.number.value)
                 })
         }
-        let book = scene.handbook
-        let form = MutesScreen.Form(
-            hasEffect: effect != nil, effects: effect ?? [], warnings: warnings,
-            draftKind: draft.kind.name, matchers: draft.matchers,
-            service: draft.service?.text ?? "", group: draft.group?.text ?? "",
-            services: book.services.keys.sorted().map {
-                Choice(
-                    value: $0.text, label: scene.names.service($0), isChosen: $0 == draft.service)
-            },
-            groups: book.groups.keys.sorted().map {
-                Choice(value: $0.text, label: scene.names.group($0), isChosen: $0 == draft.group)
-            },
-            from: clock.fieldText(draft.from), until: clock.fieldText(draft.until),
-            reason: draft.reason)
         let view = MutesScreen(
             frame: Frame(scene, title: "Silences and maintenance", current: "/oncall").live(
                 stream: "/api/v1/stream", fragment: "/silences", stopReload: nil),
-            complaint: complaint, mutes: lines, draft: form)
+            complaint: look.complaint, mutes: lines, draft: MutesScreen.Form(draft, look, scene))
         return draw("mutes", view)
+    }
+}
+
+extension MutesScreen.Form {
+    fileprivate init(_ draft: MuteDraft, _ look: ChangeLook, _ scene: Scene) {
+        func term(_ id: String) -> TermPart {
+            TermPart(
+                id, scene.clock, from: draft.from, until: draft.until, reason: draft.reason
+            ).withReason
+        }
+        let (service, group) = (draft.service?.text ?? "", draft.group?.text ?? "")
+        windowTerm = term("window")
+        silenceTerm = term("silence")
+        matchers = draft.matchers
+        services = scene.serviceChoices.choosing(service)
+        groups = scene.groupChoices.choosing(group)
+        outcome = OutcomePart(
+            look, scene, title: "What it means", at: "/silences",
+            carrying: [
+                ("kind", draft.kind.name), ("matchers", draft.matchers), ("service", service),
+                ("group", group),
+            ] + windowTerm.carried)
     }
 }
 

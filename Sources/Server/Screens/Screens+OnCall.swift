@@ -3,22 +3,6 @@ import Reviews
 
 /// What the template of who is on call reads.
 struct OnCallView: Sendable {
-    struct Line: Sendable {
-        let overrideID: Int
-        let overrideWords: String
-        let overrideFrom: Stamp
-        let overrideUntil: Stamp
-        let overrideReason: String?
-    }
-
-    struct Away: Sendable {
-        let awayID: Int
-        let awayName: String
-        let awayFrom: Stamp
-        let awayUntil: Stamp
-        let awayReason: String?
-    }
-
     struct Offer: Sendable {
         let offerWords: String
         let offerShifts: String
@@ -26,57 +10,42 @@ struct OnCallView: Sendable {
 
     let frame: Frame
     let duties: [DutyPart]
-    let overrides: [Line]
-    let away: [Away]
+    let overrides: [LaidPart]
+    let away: [LaidPart]
+    let temporaries: [LaidPart]
+    let shadows: [LaidPart]
     let offers: [Offer]
     let groups: [Choice]
     let everybody: [Choice]
-    let from: String
-    let until: String
+    let term: TermPart
 }
 
 extension Screens {
-    /// Who is on call now, per group and until when, with the overrides and a form to add one.
+    /// Who is on call now, per group and until when, with what lies over the rosters and the ways
+    /// to lay more.
     ///
     /// `changes`: of the whole installation; past ones are not shown.
     package func onCall(changes: RosterChanges, scene: Scene) -> String {
-        let lines = changes.overrides.filter { $0.until > scene.now }.map { override in
-            let group = scene.names.group(override.group)
-            let incoming = override.incoming.map { scene.names.person($0) } ?? "nobody"
-            let outgoing = override.outgoing.map { " instead of \(scene.names.person($0))" }
-            return OnCallView.Line(
-                overrideID: override.id.value,
-                overrideWords: "\(group): \(incoming)\(outgoing ?? " as well")",
-                overrideFrom: scene.clock.stamp(override.from),
-                overrideUntil: scene.clock.stamp(override.until),
-                overrideReason: override.reason.isEmpty ? nil : override.reason)
+        let now = scene.now
+        let lasting = changes.all.filter { $0.until > now }
+            .sorted { ($0.from, $0.id) < ($1.from, $1.id) }
+        func laid(_ kind: RosterChange.Kind) -> [LaidPart] {
+            lasting.filter { $0.kind == kind }.compactMap { LaidPart(scene, $0) }
         }
         let view = OnCallView(
             frame: Frame(scene, title: "On call", current: "/oncall"),
             duties: scene.groupChoices.map {
                 DutyPart(scene, group: GroupID($0.value), changes: changes)
             },
-            overrides: lines, away: scene.away(changes), offers: scene.offers(changes),
-            groups: scene.groupChoices, everybody: scene.personChoices,
-            from: scene.clock.fieldText(scene.now),
-            until: scene.clock.fieldText(scene.now + .hours(8)))
+            overrides: laid(.override), away: laid(.absence), temporaries: laid(.temporary),
+            shadows: laid(.shadow), offers: scene.offers(changes), groups: scene.groupChoices,
+            everybody: scene.personChoices,
+            term: TermPart("override", scene.clock, from: now, until: now + .hours(8)))
         return draw("oncall", view)
     }
 }
 
 extension Scene {
-    /// Who is away, now or to come, whoever is first.
-    fileprivate func away(_ changes: RosterChanges) -> [OnCallView.Away] {
-        changes.absences.filter { $0.until > now }
-            .sorted { ($0.from, $0.id) < ($1.from, $1.id) }
-            .map { absence in
-                OnCallView.Away(
-                    awayID: absence.id.value, awayName: names.person(absence.person),
-                    awayFrom: clock.stamp(absence.from), awayUntil: clock.stamp(absence.until),
-                    awayReason: absence.reason.isEmpty ? nil : absence.reason)
-            }
-    }
-
     /// Offers that wait for somebody's word.
     fileprivate func offers(_ changes: RosterChanges) -> [OnCallView.Offer] {
         changes.swaps.filter { $0.isOpen(at: now) }.map { swap in

@@ -57,83 +57,68 @@ struct OverrideScreen: Sendable {
 
     let frame: Frame
     let complaint: String?
+    let outcome: OutcomePart?
     let heading: String
-    let formTitle: String
-    let hasEffect: Bool
-    let effects: [EffectPart]
-    let warnings: [String]
     let group: String
-    let schedule: String
     let schedules: [Choice]
     let comers: [Choice]
     let goers: [Choice]
-    let from: String
-    let until: String
-    let outgoing: String
-    let incoming: String
-    let reason: String
+    let term: TermPart
     let back: String
     let removable: [Removable]
 }
 
 extension Screens {
     /// The form by which somebody else takes a shift.
-    ///
-    /// - Parameters:
-    ///   - effect: what it would do, to be shown with the button that makes it so; nil: not asked.
-    ///   - warnings: what it would leave behind that nobody may have wanted.
-    ///   - complaint: why it cannot be made.
     package func override(
-        _ draft: OverrideDraft, effect: [OverrideEffect]? = nil, warnings: [String] = [],
-        complaint: String? = nil, changes: RosterChanges, scene: Scene
+        _ draft: OverrideDraft, _ look: ChangeLook = .notYet, changes: RosterChanges, scene: Scene
     ) -> String {
-        let clock = scene.clock
-        let zone = scene.zone
-        let names = scene.names
         let group = scene.handbook.groups[draft.group]
-        let title =
-            names.group(draft.group)
-            + (draft.schedule.map { " / \($0.text.oneLine(limit: 80))" } ?? "")
-        let effects = (effect ?? []).map { EffectPart($0, scene) }
         let schedules =
-            [Choice(value: "", label: "all of the group", isChosen: draft.schedule == nil)]
-            + (group?.schedules ?? []).map {
-                Choice(value: $0.id.text, label: $0.id.text, isChosen: $0.id == draft.schedule)
-            }
-        let laid = changes.overrides.filter {
-            $0.group == draft.group && ($0.schedule == nil || $0.schedule == draft.schedule)
-                && $0.from < draft.until && $0.until > draft.from
-        }
+            [Choice(value: "", label: "all of the group")]
+            + (group?.schedules ?? []).map { Choice(value: $0.id.text, label: $0.id.text) }
+        let term = TermPart(
+            "override", scene.clock, from: draft.from, until: draft.until, reason: draft.reason)
         let view = OverrideScreen(
             frame: Frame(scene, title: "Override", current: "/oncall").narrow,
-            complaint: complaint, heading: title,
-            formTitle: effect == nil ? "Who has this shift?" : "Or change it first",
-            hasEffect: effect != nil, effects: effects, warnings: warnings,
-            group: draft.group.text,
-            schedule: draft.schedule?.text ?? "", schedules: schedules,
+            complaint: look.complaint,
+            outcome: OutcomePart(
+                look, scene, at: "/overrides", carrying: draft.carried + term.carried),
+            heading: scene.place(draft.group, draft.schedule), group: draft.group.text,
+            schedules: schedules.choosing(draft.schedule?.text ?? ""),
             comers: scene.people(
                 chosen: draft.incoming, nobody: "nobody: it stays empty", first: group,
                 without: draft.outgoing),
             goers: scene.people(
                 chosen: draft.outgoing, nobody: "nobody: as well as whoever is", first: group),
-            from: clock.fieldText(draft.from), until: clock.fieldText(draft.until),
-            outgoing: draft.outgoing?.text ?? "", incoming: draft.incoming?.text ?? "",
-            reason: draft.reason, back: draft.back,
-            removable: laid.map { override in
-                let incoming = override.incoming.map { names.person($0) } ?? "nobody"
-                let outgoing = override.outgoing.map { " instead of \(names.person($0))" }
-                return OverrideScreen.Removable(
-                    removableID: override.id.value,
-                    removableWords:
-                        "Override \(override.id) is in force here: \(incoming)"
-                        + "\(outgoing ?? " as well"), "
-                        + CalendarWords.span(override.from, override.until, zone))
-            })
+            term: term, back: draft.back, removable: scene.removable(draft, changes))
         return draw("override", view)
     }
 }
 
+extension OverrideDraft {
+    fileprivate var carried: [(name: String, value: String)] {
+        [
+            ("group", group.text), ("schedule", schedule?.text ?? ""),
+            ("outgoing", outgoing?.text ?? ""), ("incoming", incoming?.text ?? ""),
+            ("back", back),
+        ]
+    }
+}
+
 extension Scene {
+    /// `Omar Aziz instead of Ben Castillo`.
+    func whoComes(_ override: Override) -> String {
+        let incoming = override.incoming.map { names.person($0) } ?? "nobody"
+        let outgoing = override.outgoing.map { " instead of \(names.person($0))" }
+        return incoming + (outgoing ?? " as well")
+    }
+
+    /// `Database / primary`, or the group alone.
+    func place(_ group: GroupID, _ schedule: ScheduleID?) -> String {
+        names.group(group) + (schedule.map { " / \($0.text.oneLine(limit: 80))" } ?? "")
+    }
+
     /// Who probably takes over: the viewer; else the next of the rotation.
     package func likelyIncoming(_ draft: OverrideDraft) -> PersonID? {
         let schedules = handbook.groups[draft.group]?.schedules ?? []
@@ -155,8 +140,22 @@ extension Scene {
         let sorted =
             everybody.filter { members.contains($0.value) }
             + everybody.filter { !members.contains($0.value) }
-        return sorted.map {
-            Choice(value: $0.value, label: $0.label, isChosen: $0.value == chosen?.text)
-        } + [Choice(value: "", label: nobody, isChosen: chosen == nil)]
+        return (sorted + [Choice(value: "", label: nobody)]).choosing(chosen?.text ?? "")
+    }
+
+    /// Overrides that lie where the wanted one would.
+    fileprivate func removable(
+        _ draft: OverrideDraft, _ changes: RosterChanges
+    ) -> [OverrideScreen.Removable] {
+        changes.overrides.filter {
+            $0.group == draft.group && ($0.schedule == nil || $0.schedule == draft.schedule)
+                && $0.from < draft.until && $0.until > draft.from
+        }.map { override in
+            OverrideScreen.Removable(
+                removableID: override.id.value,
+                removableWords:
+                    "Override \(override.id) is in force here: \(whoComes(override)), "
+                    + CalendarWords.span(override.from, override.until, zone))
+        }
     }
 }

@@ -16,11 +16,9 @@ package struct ShiftName: Hashable, Sendable {
         guard words.count == 3, let from = Moment(text: String(words[1])),
             let until = Moment(text: String(words[2]))
         else { return nil }
-        let place = words[0].split(separator: "/", omittingEmptySubsequences: false)
-        guard place.count == 2 else { return nil }
+        guard let place = PlaceName(words[0]) else { return nil }
         self.init(
-            group: GroupID(String(place[0])),
-            part: Swap.Part(schedule: ScheduleID(String(place[1])), from: from, until: until))
+            group: place.group, part: Swap.Part(schedule: place.schedule, from: from, until: until))
     }
 
     package var text: String { "\(group)/\(part.schedule) \(part.from.text) \(part.until.text)" }
@@ -50,53 +48,50 @@ package struct SwapDraft: Hashable, Sendable {
 struct SwapScreen: Sendable {
     let frame: Frame
     let complaint: String?
-    let formTitle: String
-    let hasEffect: Bool
-    let effects: [EffectPart]
-    let warnings: [String]
+    let outcome: OutcomePart?
     let hasShifts: Bool
     let ownShifts: [Choice]
     let takers: [Choice]
     let hasReturn: Bool
     let theirShifts: [Choice]
-    let taker: String
-    let shift: String
-    let to: String
-    let returned: String
     let reason: String
 }
 
 extension Screens {
     /// The form by which the viewer offers a shift to somebody, who must accept.
     ///
-    /// - Parameters:
-    ///   - effect: what it does once it is accepted, to be shown with the button that asks; nil:
-    ///     not asked.
-    ///   - complaint: why it cannot be offered.
+    /// - Parameter look: what the offer does once it is accepted.
     package func swap(
-        _ draft: SwapDraft, effect: [OverrideEffect]? = nil, warnings: [String] = [],
-        complaint: String? = nil, changes: RosterChanges, scene: Scene
+        _ draft: SwapDraft, _ look: ChangeLook = .notYet, changes: RosterChanges, scene: Scene
     ) -> String {
         let viewer = scene.viewer?.person ?? ""
         let own = scene.shifts(of: viewer, changes)
         let group = draft.given?.group ?? own.first?.group
         let theirs = draft.to.map { scene.shifts(of: $0, changes).filter { $0.group == group } }
         let returns =
-            [Choice(value: "", label: "nothing", isChosen: draft.inReturn == nil)]
-            + (theirs ?? []).map { scene.choice($0, chosen: draft.inReturn) }
+            [Choice(value: "", label: "nothing")] + (theirs ?? []).map { scene.choice($0) }
+        let taker = draft.to.map { scene.names.person($0) } ?? ""
         let view = SwapScreen(
             frame: Frame(scene, title: "Offer a shift", current: "/oncall").narrow,
-            complaint: complaint,
-            formTitle: effect == nil ? "Which, and to whom?" : "Or change it first",
-            hasEffect: effect != nil, effects: (effect ?? []).map { EffectPart($0, scene) },
-            warnings: warnings, hasShifts: !own.isEmpty,
-            ownShifts: own.map { scene.choice($0, chosen: draft.given) },
-            takers: scene.takers(of: group, chosen: draft.to, viewer),
-            hasReturn: theirs?.isEmpty == false, theirShifts: returns,
-            taker: draft.to.map { scene.names.person($0) } ?? "",
-            shift: draft.given?.text ?? "", to: draft.to?.text ?? "",
-            returned: draft.inReturn?.text ?? "", reason: draft.reason)
+            complaint: look.complaint,
+            outcome: OutcomePart(
+                look, scene, title: "What it does once \(taker) accepts", at: "/swaps",
+                words: "Ask \(taker)", carrying: draft.carried),
+            hasShifts: !own.isEmpty,
+            ownShifts: own.map { scene.choice($0) }.choosing(draft.given?.text ?? ""),
+            takers: scene.takers(of: group, viewer).choosing(draft.to?.text ?? ""),
+            hasReturn: theirs?.isEmpty == false,
+            theirShifts: returns.choosing(draft.inReturn?.text ?? ""), reason: draft.reason)
         return draw("swap", view)
+    }
+}
+
+extension SwapDraft {
+    fileprivate var carried: [(name: String, value: String)] {
+        [
+            ("shift", given?.text ?? ""), ("to", to?.text ?? ""),
+            ("return", inReturn?.text ?? ""), ("text", reason),
+        ]
     }
 }
 
@@ -117,26 +112,19 @@ extension Scene {
             all.sorted { ($0.part.from, $0.text) < ($1.part.from, $1.text) }.prefix(Self.listed))
     }
 
-    fileprivate func choice(_ shift: ShiftName, chosen: ShiftName?) -> Choice {
+    fileprivate func choice(_ shift: ShiftName) -> Choice {
         let several = (handbook.groups[shift.group]?.schedules.count ?? 0) > 1
         let place = names.group(shift.group) + (several ? ", \(shift.part.schedule)" : "")
         return Choice(
             value: shift.text,
-            label: "\(CalendarWords.span(shift.part.from, shift.part.until, zone)): \(place)",
-            isChosen: shift == chosen)
+            label: "\(CalendarWords.span(shift.part.from, shift.part.until, zone)): \(place)")
     }
 
     /// Everybody but the viewer, those of the group first.
-    fileprivate func takers(
-        of group: GroupID?, chosen: PersonID?, _ viewer: PersonID
-    ) -> [Choice] {
+    fileprivate func takers(of group: GroupID?, _ viewer: PersonID) -> [Choice] {
         let members = group.flatMap { handbook.groups[$0] }?.everybody ?? []
         let others = personChoices.filter { $0.value != viewer.text }
-        let sorted =
-            others.filter { members.contains(PersonID($0.value)) }
+        return others.filter { members.contains(PersonID($0.value)) }
             + others.filter { !members.contains(PersonID($0.value)) }
-        return sorted.map {
-            Choice(value: $0.value, label: $0.label, isChosen: $0.value == chosen?.text)
-        }
     }
 }

@@ -34,12 +34,21 @@ import Mustache
 /// | `mitigate`, `resolve`, `stand-down`, `reopen`, `wake` | `text`? |
 /// | `snooze` | `for` (`30m`, `2h`, `1d`), `text` |
 ///
-/// Elsewhere: `/incidents` (`title`, `text`?, `service`?, `severity`?); `/overrides` (`group`,
-/// `schedule`?, `incoming`?, `outgoing`?, `from`, `until`, `text`?, `back`?; the times as
-/// `2026-11-23T09:00` on the viewer's own clock, see `Scene.zone`); `/overrides/preview`, the same
-/// fields, which only shows what it would do; `/overrides/ID/remove` (`back`?); `/absences` (`person`,
-/// `from`, `until`, `text`?) and `/swaps` (`shift`, `to`, `return`?, `text`?; shifts as `ShiftName` has
-/// them), each with its `/preview`; `/absences/ID/remove`; `/swaps/ID/accept`, `decline`, `withdraw`; `/feeds` (`feed`:
+/// What is laid over the rosters is looked at with `/preview` behind its path, which makes nothing,
+/// then made; times are as `2026-11-23T09:00` on the viewer's own clock, see `Scene.zone`.
+///
+/// | path | fields |
+/// | --- | --- |
+/// | `/overrides` | `group`, `schedule`?, `incoming`?, `outgoing`?, `from`, `until`, `text`?, `back`? |
+/// | `/absences` | `person`, `from`, `until`, `text`? |
+/// | `/temporaries` | `place` (a `PlaceName`), `from`, `until`, `text`?, `shift.N.person`, `shift.N.from`, `shift.N.until` (N from 1); with `more`, the preview only has more rows |
+/// | `/shadows` | `learner`, `group`, `schedule`?, `from`, `until`, `text`? |
+/// | `/swaps` | `shift`, `to`, `return`?, `text`? (shifts as `ShiftName` has them) |
+///
+/// `/overrides/ID/remove` and so on take it away (`back`?); `/swaps/ID/accept`, `decline`,
+/// `withdraw` answer an offer.
+///
+/// Elsewhere: `/incidents` (`title`, `text`?, `service`?, `severity`?); `/feeds` (`feed`:
 /// `person ada`, `group database`, `schedule database/primary`); `/feeds/ID/revoke`; `/sign-in` (`token`, `next`?);
 /// `/silences` and `/silences/preview` (`kind`, `matchers`? or `service`?, `group`?, `from`, `until`,
 /// `text`); `/silences/ID/remove`; `/setup` (`token`, `person`); `/sign-out`; `/resume` (`seen`: how many open incidents it showed).

@@ -5,7 +5,7 @@ import Nodes
 import Reviews
 import Seals
 
-// The on-call calendar, overrides made by clicking on it, and feeds on the settings screen.
+// The on-call calendar, and feeds on the settings screen.
 
 extension MusterServer {
     func onCallScreen(_ call: Call) async throws -> Response {
@@ -50,84 +50,6 @@ extension MusterServer {
         return CalendarView(length, on: day, whose: whose)
     }
 
-    // MARK: Overrides
-
-    func overrideScreen(_ call: Call) async throws -> Response {
-        let scene = scene(try call.person)
-        func moment(_ name: String) throws(Problem) -> Moment? {
-            guard let text = call.query(name) else { return nil }
-            guard let moment = Moment(text: text) else {
-                throw .badParameter(name, Problem.aTime, text)
-            }
-            return moment
-        }
-        let group = GroupID(call.query("group") ?? "")
-        guard scene.handbook.groups[group] != nil else {
-            throw Problem(.unknownGroup(group), scene.handbook)
-        }
-        let from = try moment("from") ?? scene.now
-        var draft = OverrideDraft(
-            group: group, schedule: call.query("schedule").map { ScheduleID($0) }, from: from,
-            until: try moment("until") ?? from + .hours(8),
-            outgoing: call.query("outgoing").map { PersonID($0) },
-            back: Self.back(call.query("back")))
-        draft.incoming = scene.likelyIncoming(draft)
-        return .html(
-            screens.override(draft, changes: board.installation.changes, scene: scene))
-    }
-
-    /// Shows what an override would do, and makes nothing.
-    func overridePreviewForm(_ call: Call) async throws -> Response {
-        let caller = try call.person
-        let fields = try await form(call)
-        let scene = scene(caller)
-        let draft = try draft(fields, scene)
-        let changes = board.installation.changes
-        do throws(Problem) {
-            let change = try checked(.override(draft.override))
-            let (effect, warnings) = try effect(of: [change], from: draft.from, until: draft.until)
-            return .html(
-                screens.override(
-                    draft, effect: effect, warnings: warnings, changes: changes, scene: scene))
-        } catch {
-            let text = screens.override(
-                draft, complaint: error.detail, changes: changes, scene: scene)
-            return .html(text, status: error.status)
-        }
-    }
-
-    func overrideForm(_ call: Call) async throws -> Response {
-        let caller = try call.person
-        let fields = try await form(call)
-        let draft = try draft(fields, scene(caller))
-        _ = try await add(
-            draft.override, by: caller, key: idempotencyKey(fields, call, caller.person))
-        return .seeOther(draft.back)
-    }
-
-    func removeOverrideForm(_ call: Call) async throws -> Response {
-        let fields = try await form(call)
-        _ = try await remove(try changeID(call), .override, by: try call.person)
-        return .seeOther(Self.back(fields.text("back")))
-    }
-
-    private static func back(_ path: String?) -> String {
-        guard let path, isOwn(path), path.hasPrefix("/oncall") else { return "/oncall" }
-        return path
-    }
-
-    /// The form's fields; times are by the viewer's clock.
-    private func draft(_ fields: Fields, _ scene: Scene) throws(Problem) -> OverrideDraft {
-        OverrideDraft(
-            group: GroupID(try fields.required("group")),
-            schedule: fields.text("schedule").map { ScheduleID($0) },
-            from: try fields.local("from", by: scene.zone),
-            until: try fields.local("until", by: scene.zone),
-            outgoing: fields.text("outgoing").map { PersonID($0) },
-            incoming: fields.text("incoming").map { PersonID($0) },
-            reason: fields.text("text") ?? "", back: Self.back(fields.text("back")))
-    }
-
     // MARK: Feeds
 
     /// Makes a calendar's address and shows it, once.
@@ -155,13 +77,5 @@ extension MusterServer {
         _ = try await form(call)
         _ = try await endFeed(TokenID(call.name), by: try call.person)
         return .seeOther("/settings")
-    }
-}
-
-extension OverrideDraft {
-    var override: Override {
-        Override(
-            id: 0, group: group, schedule: schedule, from: from, until: until, outgoing: outgoing,
-            incoming: incoming, reason: reason)
     }
 }

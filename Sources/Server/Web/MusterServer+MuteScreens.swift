@@ -9,7 +9,7 @@ import Reviews
 extension MusterServer {
     func mutesScreen(_ call: Call) async throws -> Response {
         let scene = scene(try call.person)
-        return .html(mutesScreen(blankMute(scene), scene))
+        return .html(mutesScreen(blankMute(scene), .notYet, scene))
     }
 
     /// Shows what a silence or window would mean, and makes nothing.
@@ -22,12 +22,10 @@ extension MusterServer {
             try read(fields, scene, into: &draft)
             let (effect, warnings) = try await effect(
                 of: try mute(of: draft, by: caller), try handbook())
-            return .html(
-                screens.mutes(
-                    board.installation.mutes, open: openIncidents, draft: draft,
-                    effect: effect.map(\.words), warnings: warnings, scene: scene))
+            let look = ChangeLook.means(effect.map(\.words), warnings: warnings)
+            return .html(mutesScreen(draft, look, scene))
         } catch let problem as Problem {
-            let text = mutesScreen(draft, scene, complaint: problem.shown)
+            let text = mutesScreen(draft, .refused(problem.shown), scene)
             return .html(text, status: problem.status)
         }
     }
@@ -46,7 +44,7 @@ extension MusterServer {
                     idempotencyKey: idempotencyKey(fields, call, caller.person)))
             return .seeOther("/silences")
         } catch {
-            let text = mutesScreen(draft, scene, complaint: error.shown)
+            let text = mutesScreen(draft, .refused(error.shown), scene)
             return .html(text, status: error.status)
         }
     }
@@ -60,12 +58,9 @@ extension MusterServer {
         return .seeOther("/silences")
     }
 
-    private func mutesScreen(
-        _ draft: MuteDraft, _ scene: Scene, complaint: String? = nil
-    ) -> String {
+    private func mutesScreen(_ draft: MuteDraft, _ look: ChangeLook, _ scene: Scene) -> String {
         screens.mutes(
-            board.installation.mutes, open: openIncidents, draft: draft, complaint: complaint,
-            scene: scene)
+            board.installation.mutes, open: openIncidents, draft: draft, look, scene: scene)
     }
 
     private func blankMute(_ scene: Scene) -> MuteDraft {
@@ -76,20 +71,13 @@ extension MusterServer {
     private func read(
         _ fields: Fields, _ scene: Scene, into draft: inout MuteDraft
     ) throws(Problem) {
-        func moment(_ name: String) throws(Problem) -> Moment {
-            let text = try fields.required(name)
-            guard let local = LocalTime(text: text) else {
-                throw .invalid(["\(name): expected a day and a time, found \(text.shown)"])
-            }
-            return scene.zone.instant(local)
-        }
         draft.kind = fields.text("kind") == Mute.Kind.silence.name ? .silence : .maintenance
         draft.matchers = fields.text("matchers") ?? ""
         draft.service = fields.text("service").map { ServiceID($0) }
         draft.group = fields.text("group").map { GroupID($0) }
         draft.reason = fields.text("text") ?? ""
-        draft.from = try moment("from")
-        draft.until = try moment("until")
+        draft.from = try fields.local("from", by: scene.zone)
+        draft.until = try fields.local("until", by: scene.zone)
     }
 
     private func mute(of draft: MuteDraft, by caller: Caller) throws(Problem) -> Mute {

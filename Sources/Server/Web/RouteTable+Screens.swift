@@ -6,7 +6,7 @@ import Nodes
 // The screens' part of the table. Forms answer 303 to a screen, or show what was wrong.
 
 extension RouteTable {
-    static let screens: [Route] = doors + links + rooms
+    static let screens: [Route] = doors + links + rooms + changeForms
 
     private static let doors: [Route] = [
         screen(.get, "/sign-in", .anyone, "Where a token is pasted.") {
@@ -49,46 +49,6 @@ extension RouteTable {
             screen(.get, "/readiness", .session, "What is wrong with the rosters.") {
                 try await $0.readinessScreen($1)
             },
-            screen(.get, "/oncall/override", .session, "The form by which a shift changes hands.") {
-                try await $0.overrideScreen($1)
-            },
-            screen(.post, "/overrides/preview", .session, "Shows what an override would do.") {
-                try await $0.overridePreviewForm($1)
-            },
-            screen(.post, "/overrides", .session, "Adds an override.") {
-                try await $0.overrideForm($1)
-            },
-            screen(.post, "/overrides/{id}/remove", .session, "Removes an override.") {
-                try await $0.removeOverrideForm($1)
-            },
-            screen(.get, "/oncall/absence", .session, "The form to say who is away.") {
-                try await $0.absenceScreen($1)
-            },
-            screen(.post, "/absences/preview", .session, "Shows what an absence would do.") {
-                try await $0.absencePreviewForm($1)
-            },
-            screen(.post, "/absences", .session, "Enters an absence.") {
-                try await $0.absenceForm($1)
-            },
-            screen(.post, "/absences/{id}/remove", .session, "Removes an absence.") {
-                try await $0.removeAbsenceForm($1)
-            },
-            screen(.get, "/oncall/swap", .session, "The form to offer a shift.") {
-                try await $0.swapScreen($1)
-            },
-            screen(.post, "/swaps/preview", .session, "Shows what an offer would do.") {
-                try await $0.swapPreviewForm($1)
-            },
-            screen(.post, "/swaps", .session, "Offers a shift.") { try await $0.offerForm($1) },
-            screen(.post, "/swaps/{id}/accept", .session, "Accepts an offered swap.") {
-                try await $0.swapForm(.accept, $1)
-            },
-            screen(.post, "/swaps/{id}/decline", .session, "Declines an offered swap.") {
-                try await $0.swapForm(.decline, $1)
-            },
-            screen(.post, "/swaps/{id}/withdraw", .session, "Takes an offer back.") {
-                try await $0.swapForm(.withdraw, $1)
-            },
             screen(.get, "/silences", .session, "Silences and maintenance windows.") {
                 try await $0.mutesScreen($1)
             },
@@ -123,7 +83,7 @@ extension RouteTable {
             }
         }
 
-    private static func screen(
+    static func screen(
         _ method: HTTPRequest.Method, _ path: String, _ access: Route.Access, _ summary: String,
         _ handler: @escaping @Sendable (MusterServer, Call) async throws -> Response
     ) -> Route {

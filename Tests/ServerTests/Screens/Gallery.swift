@@ -87,10 +87,6 @@ enum Gallery {
                 CalendarView(length, on: day, whose: whose), changes: Samples.laid(title),
                 scene: scene("ada"))
         }
-        let draft = OverrideDraft(
-            group: "database", schedule: "primary", from: Samples.now,
-            until: Samples.now + .hours(8), outgoing: "ada", incoming: "ben", reason: title,
-            back: "/oncall?view=week&group=database")
         return [
             ("page-asked", page(grave, "ada")),
             ("page-easy", screens.page(easy, obligation: 1, link: link, scene: scene("ada"))),
@@ -125,13 +121,13 @@ enum Gallery {
             (
                 "mutes-effect",
                 screens.mutes(
-                    mutes, open: [], draft: muteDraft, effect: [title, title], warnings: [title],
-                    scene: scene("ada"))
+                    mutes, open: [], draft: muteDraft,
+                    .means([title, title], warnings: [title]), scene: scene("ada"))
             ),
             (
                 "mutes-refused",
                 screens.mutes(
-                    Mutes([]), open: [], draft: muteDraft, complaint: title, scene: scene("ada"))
+                    Mutes([]), open: [], draft: muteDraft, .refused(title), scene: scene("ada"))
             ),
             ("room-over", room(over, "ada")),
             ("room-merged", room(merged, "ada")),
@@ -173,51 +169,11 @@ enum Gallery {
                     ]), scene: scene("ada"))
             ),
             ("oncall", screens.onCall(changes: Samples.changes, scene: scene("ada"))),
+            ("oncall-laid", screens.onCall(changes: Samples.laid(title), scene: scene("ada"))),
             ("calendar-month", calendar(.month, .group("database"))),
             ("calendar-week", calendar(.week, .all)),
             ("calendar-mine", calendar(.month, .mine)),
             ("calendar-empty", calendar(.week, .group("mobile"))),
-            ("override", screens.override(draft, changes: .none, scene: scene("ada"))),
-            (
-                "override-effect",
-                screens.override(
-                    draft,
-                    effect: [
-                        OverrideEffect(
-                            schedule: title, from: draft.from, until: draft.until, before: [title],
-                            after: [])
-                    ], warnings: [title], changes: Samples.changes, scene: scene("ada"))
-            ),
-            (
-                "override-refused",
-                screens.override(
-                    draft, complaint: title, changes: Samples.changes, scene: scene("ada"))
-            ),
-            (
-                "absence-effect",
-                screens.absence(
-                    AbsenceDraft(
-                        person: "ben", from: draft.from, until: draft.until, reason: title),
-                    effect: [
-                        OverrideEffect(
-                            schedule: title, from: draft.from, until: draft.until, before: [title],
-                            after: ["ada"])
-                    ], warnings: [title], complaint: title, scene: scene("ada"))
-            ),
-            ("swap", screens.swap(SwapDraft(), changes: .none, scene: scene("ada"))),
-            ("swap-none", screens.swap(SwapDraft(), changes: .none, scene: scene("omar"))),
-            (
-                "swap-effect",
-                screens.swap(
-                    SwapDraft(
-                        given: ShiftName(
-                            group: "database",
-                            part: Swap.Part(
-                                schedule: "primary", from: draft.from, until: draft.until)),
-                        to: "noor", reason: title),
-                    effect: [], warnings: [title], complaint: title, changes: .none,
-                    scene: scene("ada"))
-            ),
             (
                 "feed",
                 screens.newFeed(
@@ -245,6 +201,6 @@ enum Gallery {
                 "error",
                 screens.error(status: 404, title: "Nothing here", words: title, scene: scene("ada"))
             ),
-        ]
+        ] + changeForms(screens, title: title, scene: scene("ada"), other: scene("omar"))
     }
 }

@@ -60,6 +60,23 @@ import Testing
         ),
         ("mine-none", ["Nobody needs you now.", "times in UTC"], []),
         ("oncall", ["Database: Omar Aziz as well", "a gap: nobody", "by override 3"], []),
+        (
+            "oncall-laid",
+            [
+                "Yuki Tanaka learns from Database", "Network / primary",
+                "Felix Brandt, Fri 27 Nov 07:16 to 11:16", "and 3 more",
+                "Database: nobody instead of Ada Moreno", "Ben Castillo is away",
+            ], ["None: nobody learns"]
+        ),
+        (
+            "absence", ["Who is away?", "class=\"main\">See what it does"],
+            ["Or change it first", "Make it so"]
+        ),
+        (
+            "absence-effect", ["Or change it first", "<button>See what it does", "Make it so"],
+            ["Who is away?"]
+        ),
+        ("temporary", ["Shift 5", "Database / primary", "More rows"], ["Shift 6"]),
         ("settings", ["fails", "12 refused", "alertmanager for Ledger database"], []),
     ]
 
@@ -98,6 +115,15 @@ import Testing
             css.split(separator: "\n").first { $0.hasPrefix(".long, .incidents b {") })
         #expect(rule.contains("-webkit-line-clamp: 3"))
         #expect(!(try #require(`Every screen`.drawn["room-asked"])).contains("id=\"title\""))
+    }
+
+    /// As the words of a change have it; see `Handbook.clock`.
+    @Test func `without a zone of one's own the clock is that of one's schedule`() {
+        var handbook = ScreenSamples.handbook()
+        handbook.people["ada"]?.zone = nil
+        #expect(ScreenSamples.scene("ada", handbook: handbook).zone.id == "Europe/Berlin")
+        #expect(ScreenSamples.scene("tom", handbook: handbook).zone.id == "UTC")
+        #expect(ScreenSamples.scene(nil).zone.id == "UTC")
     }
 
     static let distances: [(seconds: Int, words: String)] = [

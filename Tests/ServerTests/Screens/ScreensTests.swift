@@ -35,7 +35,10 @@ import Testing
             "/p/17-1.secret", "/resume", "/swaps/4/accept", "/swaps/4/decline", "/swaps/5/withdraw",
             "/overrides/preview", "/feeds", "/feeds/feed-ada-1/revoke", "/absences",
             "/absences/preview", "/absences/2/remove", "/swaps", "/swaps/preview",
-            "/silences", "/silences/preview", "/silences/1/remove", "/silences/2/remove",
+            "/temporaries", "/temporaries/preview", "/temporaries/8/remove", "/shadows",
+            "/shadows/preview", "/shadows/7/remove", "/overrides/4/remove", "/overrides/5/remove",
+            "/absences/6/remove", "/silences", "/silences/preview", "/silences/1/remove",
+            "/silences/2/remove",
         ]
         var targets = markup.all("form").map { $0.attributes["action"] ?? "" }
         for form in markup.all("form") { #expect(form.attributes["method"] == "post") }
@@ -58,12 +61,14 @@ import Testing
             "role", "severity", "reason", "step", "into", "action", "to", "title", "service",
             "incoming", "outgoing", "from", "until", "token", "next",
             "seen", "schedule", "back", "feed", "shift", "return", "for", "kind", "matchers",
+            "learner", "place", "more",
         ]
         let markup = Markup(try #require(Self.drawn[name]))
         let fields = ["input", "select", "textarea", "button"].flatMap { markup.all($0) }
         for field in fields {
             guard let fieldName = field.attributes["name"] else { continue }
-            #expect(known.contains(fieldName) || fieldName.hasPrefix("alert."))
+            let isRow = fieldName.hasPrefix("alert.") || fieldName.hasPrefix("shift.")
+            #expect(known.contains(fieldName) || isRow, "\(fieldName)")
             let type = field.attributes["type"]
             if field.name == "button" || type == "hidden" || type == "radio" { continue }
             #expect(field.attributes["id"] != nil, "\(fieldName) would lose its text in a swap")

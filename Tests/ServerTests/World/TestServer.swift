@@ -161,6 +161,15 @@ struct TestServer: Sendable {
         return try await client.send("POST", path, headers: headers, body: Array(form.utf8))
     }
 
+    /// A form as a browser sends it for whoever is signed in.
+    func post(
+        _ fields: [String: String], to path: String, as session: (cookie: String, csrf: String)
+    ) async throws -> Reply {
+        let all = fields.merging(["csrf": session.csrf, "idempotency": "drawing-1"]) { a, _ in a }
+        let form = all.map { "\($0.key)=\($0.value.percentEncoded)" }.joined(separator: "&")
+        return try await post(form: form, to: path, cookie: session.cookie)
+    }
+
     /// A change by the operator.
     func administer(_ administration: Administration) async -> Engine.Answer {
         await node.submit(Command(by: .operatorShell, kind: .administer(administration)))
