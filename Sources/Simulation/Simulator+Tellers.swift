@@ -46,7 +46,9 @@ extension Simulator {
         let mailbox: KeyID = "mailbox:desk"
         let text = "mail \(clients.count)"
         let number = IncidentNumber(tellerBelow(auditor.truth.nextIncident.value + 2))
-        var alert = Sample.alert(text, .sev4, service: "wiki", key: mailbox)
+        var alert = Sample.alert(
+            text, .sev4, service: "wiki",
+            afterResolve: tellerBelow(2) == 0 ? .endsWithIncident : .sameOccurrence, key: mailbox)
         alert.summary = text
         let mail = Event.Mailed(
             sender: "Ada <ada@example.org>", person: tellerBelow(2) == 0 ? "ada" : nil,

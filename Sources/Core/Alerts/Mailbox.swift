@@ -57,7 +57,12 @@ package struct Mailbox: Hashable, Sendable {
     /// The integration under which its mails are reported.
     package var integration: KeyID { Self.integration(of: id) }
 
-    package static func integration(of id: String) -> KeyID { KeyID("mailbox:\(id)") }
+    package static func integration(of id: String) -> KeyID { KeyID(prefix + id) }
+
+    /// Whether what is reported under it was a mail.
+    package static func isIntegration(_ id: KeyID) -> Bool { id.text.hasPrefix(prefix) }
+
+    private static let prefix = "mailbox:"
 }
 
 extension Mailbox {

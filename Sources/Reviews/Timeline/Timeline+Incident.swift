@@ -138,7 +138,7 @@ extension Timeline {
         case .alerted(let alerted):
             let source = Self.after(alerted.alert.source, " from ")
             let alert = alerted.alert
-            guard alert.afterResolve != .endsWithIncident else {
+            guard !Mailbox.isIntegration(alert.integration) else {
                 // What people write is more than its first line.
                 let text = alert.details.first { $0.name == "text" }?.value ?? ""
                 let said = text.oneLine(limit: Self.mailText)
