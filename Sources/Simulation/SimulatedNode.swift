@@ -35,6 +35,8 @@ final class SimulatedNode {
     var stepsNow: (at: Int64, count: Int) = (0, 0)
     /// A planted bug: no timer wakes it.
     var isForgetful = false
+    /// A planted bug changed what it is about to write.
+    var wroteOther = false
 
     init(machine: Int) { self.machine = machine }
 
@@ -58,5 +60,6 @@ final class SimulatedNode {
         alive = []
         offset = 0
         isForgetful = false
+        wroteOther = false
     }
 }

@@ -150,7 +150,9 @@ extension Simulator {
             let inTurn = nodes[machine].hasTurn
             nodes[machine].hasTurn = false
             if plant == .sendBeforeCommit { sendEarly(batch, machine) }
-            send(.append(planted(batch), after: head, inTurn: inTurn), machine)
+            let written = planted(batch)
+            nodes[machine].wroteOther = written.entries != batch.entries
+            send(.append(written, after: head, inTurn: inTurn), machine)
         case .confirm(let head):
             if plant == .laggingDuplicate { return nodes[machine].results.append(.confirmed) }
             nodes[machine].hasTurn = false

@@ -86,7 +86,7 @@ extension Simulator {
             } else {
                 nodes[machine].results.append(input)
             }
-            if case .appended = input, changesDecisions { refold(machine) }
+            if case .appended = input, nodes[machine].wroteOther { refold(machine) }
             if case .refolded = input { sayLoss(machine) }
         }
         work(machine)
