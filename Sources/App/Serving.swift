@@ -18,6 +18,7 @@ package enum Serving {
     package static func serve(_ configuration: ServeConfiguration) async throws {
         let (host, wanted) = try configuration.address()
         unblockSignals()
+        ProcessMemory.settle()
         let logger = Logger(label: "muster")
         var generator = SystemRandomNumberGenerator()
         let id = NodeID("node-\(generator.next())")
