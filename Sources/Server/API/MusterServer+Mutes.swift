@@ -159,8 +159,9 @@ extension MusterServer {
     // MARK: What it means to what is open
 
     /// Refuses what would be refused; says of every open incident that it concerns what becomes of it.
+    /// `time`: how a moment is told.
     func effect(
-        of mute: Mute, _ handbook: Handbook
+        of mute: Mute, _ handbook: Handbook, _ time: (Moment) -> String = { $0.text }
     ) async throws -> ([MuteEffect], [String]) {
         let situation = looked()
         let world = world(handbook)
@@ -174,7 +175,7 @@ extension MusterServer {
         var effect = [
             MuteEffect(
                 incident: nil,
-                words: "From \(mute.from.text) until \(mute.until.text) alerts of "
+                words: "From \(time(mute.from)) until \(time(mute.until)) alerts of "
                     + "\(mute.about) are kept and page nobody.")
         ]
         let open = openIncidents.worstFirst

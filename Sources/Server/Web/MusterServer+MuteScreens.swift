@@ -21,7 +21,7 @@ extension MusterServer {
         do {
             try read(fields, scene, into: &draft)
             let (effect, warnings) = try await effect(
-                of: try mute(of: draft, by: caller), try handbook())
+                of: try mute(of: draft, by: caller), try handbook(), { scene.clock.words($0) })
             let look = ChangeLook.means(effect.map(\.words), warnings: warnings)
             return .html(mutesScreen(draft, look, scene))
         } catch let problem as Problem {
