@@ -46,6 +46,16 @@ package struct IncidentTable: Sendable {
         }
     }
 
+    // What is asked of many of them, without a copy of each.
+
+    package func openedAt(_ number: IncidentNumber) -> Moment? {
+        boxes[number]?.incident?.openedAt
+    }
+
+    package func severity(_ number: IncidentNumber) -> Severity? {
+        boxes[number]?.incident?.severity
+    }
+
     /// Those of these numbers that there are, in the same boxes.
     package func part(_ numbers: some Sequence<IncidentNumber>) -> IncidentTable {
         var part = IncidentTable()

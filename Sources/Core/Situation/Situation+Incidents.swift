@@ -109,11 +109,20 @@ extension Situation {
     /// The incident that a firing alert of this grouping joins: most severe, then oldest. Those that
     /// opened before `since` take in nothing new any more.
     func home(of grouping: Incident.Grouping, since: Moment = .zero) -> IncidentNumber? {
-        active[grouping.shared]?.filter { incidents[$0].map { $0.openedAt >= since } == true }.min {
-            let a = incidents[$0]?.severity ?? .sev5
-            let b = incidents[$1]?.severity ?? .sev5
-            return a == b ? $0 < $1 : a > b
+        var home: (number: IncidentNumber, severity: Severity)?
+        for number in active[grouping.shared] ?? [] {
+            guard let openedAt = incidents.openedAt(number), openedAt >= since,
+                let severity = incidents.severity(number)
+            else { continue }
+            if let known = home {
+                let isWorse = severity > known.severity
+                guard isWorse || (severity == known.severity && number < known.number) else {
+                    continue
+                }
+            }
+            home = (number, severity)
         }
+        return home?.number
     }
 
     /// Looks at the incident's timers again then, unless something happens to it before.
