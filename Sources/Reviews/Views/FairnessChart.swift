@@ -38,14 +38,16 @@ package struct FairnessChart {
     private static let row = 34
     private static let left = 190
     private static let bar = 290
+    /// Room for the longest words behind a bar.
+    private static let wide = 940
 
     package var svg: String {
         let height = 84 + lines.count * Self.row
         let most = max(lines.map(\.hours).max() ?? 0, 1)
         var text = """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 \(height)" width="760" \
-            height="\(height)" role="img" aria-labelledby="t" font-family="system-ui, sans-serif" \
-            font-size="14">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.wide) \(height)" \
+            width="\(Self.wide)" height="\(height)" role="img" aria-labelledby="t" \
+            font-family="system-ui, sans-serif" font-size="14">
             <title id="t">\(Self.escaped(title))</title>
             <style>
             .bg { fill: #ffffff } .ink { fill: #1d2430 } .soft { fill: #586174 }
@@ -54,7 +56,7 @@ package struct FairnessChart {
             .bg { fill: #14181f } .ink { fill: #eef1f6 } .soft { fill: #a3acbb }
             .all { fill: #4a6d9e } .night { fill: #a9c8f5 } }
             </style>
-            <rect class="bg" width="760" height="\(height)"/>
+            <rect class="bg" width="\(Self.wide)" height="\(height)"/>
             <text class="ink" x="16" y="28" font-size="16" font-weight="600">\
             \(Self.escaped(title))</text>
             <rect class="all" x="16" y="43" width="12" height="12"/>\
