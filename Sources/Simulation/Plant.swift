@@ -39,14 +39,14 @@ package enum Plant: String, CaseIterable, Sendable {
     /// A seed in whose story it is found, with today's harness; `docs/proof.md` says in how many.
     package var seed: UInt64 {
         switch self {
-        case .dropFsync, .skipPositionCheck, .noRoundFloor, .sendBeforeCommit, .beatUnwritten,
-            .ownAbsence, .silenceStays, .forgetHeartbeats, .newKeyOnRetry:
+        case .dropFsync, .skipPositionCheck, .sendBeforeCommit, .beatUnwritten, .ownAbsence,
+            .silenceStays, .forgetHeartbeats, .newKeyOnRetry:
             0
-        case .answerClosesOthers, .missedETA, .deadNodesLive: 1
+        case .answerClosesOthers, .missedETA, .deadNodesLive, .noRoundFloor: 1
         case .tellingUnwritten: 2
         case .forgetTimers: 3
         case .laggingDuplicate, .sentOn500: 4
-        case .unknownIsRefused: 10
+        case .unknownIsRefused: 32
         }
     }
 
