@@ -39,19 +39,25 @@ extension Situation {
             let before = firing[alerted.alert.digest]
             if let before, before.incident != number {
                 // A trigger after a resolve opened anew: the old incident fires no longer.
+                forgetEndless(before)
                 incidents[before.incident]?.loseFiring(alerted.alert.digest)
                 reindex(before.incident)
             }
+            let isEndless = alerted.alert.afterResolve == .endsWithIncident
             firing[alerted.alert.digest] = Firing(
                 incident: number, bodyDigest: alerted.alert.bodyDigest,
                 startsAt: alerted.alert.startsAt,
                 expiry: alerted.alert.expiresAt.map { Expiry(at: $0, toldAt: moment) },
-                isEndless: alerted.alert.afterResolve == .endsWithIncident)
+                // Counted when it was new, whatever its sender says later.
+                isEndless: alerted.isNew ? isEndless : before?.isEndless ?? isEndless)
             reindex(alerted.alert.digest)
             noteSwing(of: alerted.alert.digest, isNew: alerted.isNew, at: moment)
         case .alertCleared(let cleared):
             keepSwing(of: cleared.digest, at: moment)
-            if firing[cleared.digest]?.incident == number { firing[cleared.digest] = nil }
+            if let known = firing[cleared.digest], known.incident == number {
+                forgetEndless(known)
+                firing[cleared.digest] = nil
+            }
             reindex(cleared.digest)
         case .expiryMoved(let moved):
             guard let known = firing[moved.digest], known.incident == number else { return }
@@ -65,11 +71,18 @@ extension Situation {
                 firing[digest]?.incident = merged.into
             }
         case .split(let split):
-            for digest in split.digests where firing[digest]?.incident == number {
+            for digest in split.digests {
+                guard let known = firing[digest], known.incident == number else { continue }
+                forgetEndless(known)
                 firing[digest]?.incident = split.into
             }
         default: break
         }
+    }
+
+    /// Its incident loses it; how many of the others nobody takes back stays right.
+    private mutating func forgetEndless(_ known: Firing) {
+        if known.isEndless { incidents[known.incident]?.endless -= 1 }
     }
 
     /// `was`: the grouping of an incident that may be here no longer. It never changes otherwise.
