@@ -6,7 +6,7 @@ struct Client {
     /// When it was first asked.
     var since: Int64
     /// The journal's time then.
-    var asOf: Moment = .zero
+    var asOf: Moment
     /// Incidents that there were then.
     var known: IncidentNumber
     var attempt = 0
@@ -46,11 +46,18 @@ extension Simulator {
         if case .act(let number, let act) = command.kind {
             auditor.paging.means(act, on: number)
         }
+        enqueue(command, in: delay, text: text, next: next)
+    }
+
+    /// As it is, and without a chance of the others'.
+    mutating func enqueue(
+        _ command: Command, in delay: Int64 = 0, text: String? = nil, next: Happening? = nil
+    ) {
+        agenda.add(.asks(client: clients.count), at: clock + delay)
         clients.append(
             Client(
-                command: command, since: clock + delay, known: auditor.truth.nextIncident,
-                text: text, next: next))
-        agenda.add(.asks(client: id), at: clock + delay)
+                command: command, since: clock + delay, asOf: auditor.truth.at,
+                known: auditor.truth.nextIncident, text: text, next: next))
     }
 
     mutating func ask(_ client: Int) {

@@ -67,9 +67,7 @@ extension Simulator {
         var command = Command(by: by, kind: kind)
         command.idempotencyKey = IdempotencyKey(
             "quiet \(id)", request: Digest16(high: 2, low: UInt64(id)))
-        clients.append(
-            Client(command: command, since: clock, known: auditor.truth.nextIncident))
-        agenda.add(.asks(client: id), at: clock)
+        enqueue(command)
     }
 
     private mutating func quietBelow(_ bound: Int) -> Int {

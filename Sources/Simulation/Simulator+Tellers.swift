@@ -34,7 +34,7 @@ extension Simulator {
             telling.alert, .sev3, service: "wiki",
             status: isLast && telling.endsInWords ? .resolved : .firing, key: "monitor")
         alert.expiresAt = now + telling.validity
-        submitAsTeller(.report(alert), by: .key("monitor"))
+        enqueue(Command(by: .key("monitor"), kind: .report(alert)))
         guard !isLast else { return }
         var next = telling
         next.left -= 1
@@ -53,21 +53,11 @@ extension Simulator {
         let mail = Event.Mailed(
             sender: "Ada <ada@example.org>", person: tellerBelow(2) == 0 ? "ada" : nil,
             subject: text, text: "is it mended?")
-        submitAsTeller(
-            .mail(mail, on: number, orElse: alert), by: .key(mailbox), text: text,
-            // A mailbox is read again where it is not known what became of it.
-            key: IdempotencyKey(text))
-    }
-
-    private mutating func submitAsTeller(
-        _ kind: Command.Kind, by: Actor, text: String? = nil, key: IdempotencyKey? = nil
-    ) {
-        let id = clients.count
-        clients.append(
-            Client(
-                command: Command(by: by, kind: kind, idempotencyKey: key), since: clock,
-                asOf: auditor.truth.at, known: auditor.truth.nextIncident, text: text))
-        agenda.add(.asks(client: id), at: clock)
+        // A mailbox is read again where it is not known what became of it.
+        enqueue(
+            Command(
+                by: .key(mailbox), kind: .mail(mail, on: number, orElse: alert),
+                idempotencyKey: IdempotencyKey(text)), text: text)
     }
 
     private mutating func tellerBelow(_ bound: Int) -> Int {

@@ -50,6 +50,24 @@ import Testing
         #expect(Invariants.broken(in: box.situation) == [])
     }
 
+    @Test(arguments: [true, false])
+    func `what nobody takes back ends with the incident that has it`(isSplitOff: Bool) {
+        var box = Box()
+        let mail = Sample.alert("mail", .sev3, afterResolve: .endsWithIncident)
+        box.report(Sample.alert("disk", .sev3))
+        box.report(mail)
+        if isSplitOff {
+            box.act("ada", .split([mail], text: "a request"), on: 1)
+        } else {
+            box.clear("mail")
+        }
+        box.act("ada", .resolve("mended"), on: 1)
+        #expect(box.incident(1)?.firing == 1, "the disk still fires")
+        if isSplitOff { box.act("ada", .resolve("answered"), on: 2) }
+        #expect(box.situation.firing.count == 1)
+        #expect(Invariants.broken(in: box.situation) == [])
+    }
+
     @Test func `where nothing is left that fires, the rest ends as when alerts clear`() {
         var box = Box()
         let a = Sample.alert("a", .sev3)

@@ -49,7 +49,7 @@ extension Situation {
                 startsAt: alerted.alert.startsAt,
                 expiry: alerted.alert.expiresAt.map { Expiry(at: $0, toldAt: moment) },
                 // Counted when it was new, whatever its sender says later.
-                isEndless: alerted.isNew ? isEndless : before?.isEndless ?? isEndless)
+                isEndless: alerted.isNew ? isEndless : before?.isEndless ?? false)
             reindex(alerted.alert.digest)
             noteSwing(of: alerted.alert.digest, isNew: alerted.isNew, at: moment)
         case .alertCleared(let cleared):
