@@ -58,15 +58,15 @@ struct ReadinessWatch: ServiceLifecycle.Service {
             group.addTask {
                 while !Task.isCancelled {
                     // Cut off, or more listeners than one node serves: the next look finds it.
-                    guard let subscription = node.board.feed.subscribe() else {
+                    guard
+                        let subscription = node.board.feed.subscribe(
+                            where: { $0.mayConcernReadiness })
+                    else {
                         try? await Task.sleep(for: .seconds(60))
                         return
                     }
                     if present != seen { return }
-                    for await entries in subscription.entries
-                    where entries.contains(where: { $0.mayConcernReadiness }) {
-                        if present != seen { return }
-                    }
+                    for await _ in subscription.entries where present != seen { return }
                 }
             }
             await group.next()

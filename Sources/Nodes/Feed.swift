@@ -10,21 +10,29 @@ package final class Feed: Sendable {
         package let entries: AsyncStream<[Entry]>
     }
 
+    private struct Listener: Sendable {
+        let isWanted: @Sendable (Entry) -> Bool
+        let continuation: AsyncStream<[Entry]>.Continuation
+    }
+
     private struct State: Sendable {
         var next = 0
-        var listeners: [Int: AsyncStream<[Entry]>.Continuation] = [:]
+        var listeners: [Int: Listener] = [:]
     }
 
     private let state = Mutex(State())
 
-    /// Nil when there are as many listeners as one node serves.
-    package func subscribe() -> Subscription? {
+    /// Nil when there are as many listeners as one node serves. Commits with no entry that
+    /// `isWanted` wake nobody; it is asked on the engine's thread.
+    package func subscribe(
+        where isWanted: @escaping @Sendable (Entry) -> Bool = { _ in true }
+    ) -> Subscription? {
         let (entries, continuation) = AsyncStream.makeStream(
             of: [Entry].self, bufferingPolicy: .bufferingOldest(Limits.listenerBacklog))
         let id: Int? = state.withLock {
             guard $0.listeners.count < Limits.listeners else { return nil }
             $0.next += 1
-            $0.listeners[$0.next] = continuation
+            $0.listeners[$0.next] = Listener(isWanted: isWanted, continuation: continuation)
             return $0.next
         }
         guard let id else { return nil }
@@ -46,13 +54,16 @@ package final class Feed: Sendable {
 
     private func tell(_ entries: [Entry]) {
         let listeners = state.withLock { $0.listeners }
-        for (_, listener) in listeners {
-            if case .dropped = listener.yield(entries) { listener.finish() }
+        for (_, listener) in listeners
+        where entries.isEmpty || entries.contains(where: listener.isWanted) {
+            if case .dropped = listener.continuation.yield(entries) {
+                listener.continuation.finish()
+            }
         }
     }
 
     func end() {
         let listeners = state.withLock { $0.listeners }
-        for (_, listener) in listeners { listener.finish() }
+        for (_, listener) in listeners { listener.continuation.finish() }
     }
 }

@@ -25,8 +25,7 @@ extension Journal {
             for entry in entries {
                 if case .archived = entry.event { continue }
                 var known = incident ?? Incident(number: number)
-                known.apply(entry.event, at: entry.at, by: entry.by)
-                known.position = entry.position
+                known.apply(entry)
                 incident = known
             }
             guard entries.count == Limits.foldedAtOnce, let last = entries.last else {

@@ -219,8 +219,7 @@ struct Database {
             guard let entry = try? rows[index].entry() else { return nil }
             if case .archived = entry.event { continue }
             var known = incident ?? Incident(number: number)
-            known.apply(entry.event, at: entry.at, by: entry.by)
-            known.position = entry.position
+            known.apply(entry)
             incident = known
         }
         return incident

@@ -122,7 +122,7 @@ extension Situation {
 
     /// Records the alert in its incident, judges it, and sees what it makes of the others.
     private func receive(_ arrival: Arrival, _ draft: Draft, in world: World) -> [Proposal] {
-        var drafts = Drafts(self, in: world)
+        var drafts = Drafts(draft.before, in: world)
         var draft = draft
         let number = draft.incident.number
         let alert = arrival.alert

@@ -204,7 +204,9 @@ extension Engine {
 
     /// Without the values of the version in force nothing can be decided.
     private mutating func hasHandbook(_ effects: inout [Effect]) -> Bool {
-        guard let version = situation.handbook, handbooks[version] == nil else { return true }
+        guard let version = situation.handbook, !handbooks.keys.contains(version) else {
+            return true
+        }
         phase = .lacksHandbook
         effects.append(.loadHandbook(version))
         return false
@@ -263,7 +265,9 @@ extension Engine {
     /// Whether an earlier command of the batch brought a handbook into force whose values are not
     /// here: this one is decided when they are.
     private func lacksValues(for command: Command) -> Bool {
-        guard let version = situation.handbook, handbooks[version] == nil else { return false }
+        guard let version = situation.handbook, !handbooks.keys.contains(version) else {
+            return false
+        }
         switch command.kind {
         case .administer(.applyHandbook), .startNode, .loseNode, .repeats: return false
         default: return true

@@ -13,8 +13,8 @@ extension Engine {
     /// that came after the journal was away does not know that it was.
     private var eldersFirst: Duration {
         guard let own = situation.nodes[node] else { return .zero }
-        let elders = situation.nodes.values.count {
-            alive.contains($0.id) && ($0.startedAt, $0.id) < (own.startedAt, node)
+        let elders = situation.nodes.values.count { [alive, node] other in
+            alive.contains(other.id) && (other.startedAt, other.id) < (own.startedAt, node)
         }
         return Limits.rankDelay * elders
     }
@@ -29,7 +29,9 @@ extension Engine {
     /// Since when senders could reach this installation: some node was there, the journal took what
     /// they sent, and this node did not stand still.
     func steadySince(_ now: Moment, _ reading: Reading) -> Moment {
-        let there = situation.nodes.values.filter { $0.id == node || alive.contains($0.id) }
+        let there = situation.nodes.values.filter { [alive, node] other in
+            other.id == node || alive.contains(other.id)
+        }
         let start = there.map(\.startedAt).min() ?? .zero
         guard let disturbedAt else { return start }
         return max(start, now - .milliseconds(reading.monotonic - disturbedAt))

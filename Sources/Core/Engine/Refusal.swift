@@ -81,19 +81,20 @@ package struct Receipt: Hashable, Sendable {
     }
 }
 
-/// The world as a decision may see it: passed in, so that deciding stays pure.
-package struct World: Sendable {
+/// The world as a decision may see it: passed in, so that deciding stays pure. One for each decision,
+/// which all of its drafts refer to.
+package final class World: Sendable {
     /// Journal time: delays count in it.
-    package var now: Moment
+    package let now: Moment
     /// Wall time: who is on call is asked by it.
-    package var wall: Moment
-    package var handbook: Handbook
+    package let wall: Moment
+    package let handbook: Handbook
     /// The node that decides, and so sends what it begins.
-    package var node: NodeID
+    package let node: NodeID
     /// For jitter.
-    package var seed: UInt64
+    package let seed: UInt64
     /// Since when senders could reach Muster without a break, as the deciding node knows it.
-    package var steadySince: Moment
+    package let steadySince: Moment
 
     package init(
         now: Moment, wall: Moment, handbook: Handbook, node: NodeID, seed: UInt64,

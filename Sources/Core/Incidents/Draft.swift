@@ -5,44 +5,63 @@ struct Draft {
     private(set) var events: [Event] = []
     let world: World
     let by: Actor
-    let changes: RosterChanges
-    /// Nothing is rung, nobody is told: a restored journal waits for a person (promise 13).
-    let isHeld: Bool
-    /// What alerts at the same time, over all incidents.
-    let crowd: Crowd
+    let before: Before
     /// What was changed lately, the oldest first.
     var recentChanges: [Change]
     /// The incident that stands for the storm that this is a part of, while that goes on.
     var main: Incident?
     var seed: Seed
-    /// Everything that is in memory, for who was paged lately.
-    let others: IncidentTable
-    /// What keeps alerts from paging, and when alerts came and went lately.
-    let mutes: Mutes
-    let swings: [Digest16: [Moment]]
-    /// Active incidents by what their alerts have in common.
-    let active: [Incident.Grouping: Set<IncidentNumber>]
     /// Whom the seats begin with that are being opened together.
     var assembly: Assembly?
 
-    init(_ incident: Incident, by: Actor, world: World, situation: Situation) {
+    /// What a decision looks at beside its incidents, shared by all of its drafts.
+    final class Before: Sendable {
+        /// Everything that is in memory, for who was paged lately.
+        let incidents: IncidentTable
+        /// Active incidents by what their alerts have in common.
+        let active: [Incident.Grouping: Set<IncidentNumber>]
+        let rosterChanges: RosterChanges
+        let isHeld: Bool
+        /// What alerts at the same time, over all incidents.
+        let crowd: Crowd
+        let recentChanges: [Change]
+        /// What keeps alerts from paging, and when alerts came and went lately.
+        let mutes: Mutes
+        let swings: [Digest16: [Moment]]
+
+        init(_ situation: Situation) {
+            incidents = situation.incidents
+            active = situation.active
+            rosterChanges = situation.rosterChanges
+            isHeld = situation.hold != nil
+            crowd = situation.crowd
+            recentChanges = situation.recentChanges
+            mutes = situation.mutes
+            swings = situation.swings
+        }
+    }
+
+    init(_ incident: Incident, by: Actor, world: World, before: Before) {
         self.incident = incident
         self.by = by
         self.world = world
-        changes = situation.rosterChanges
-        isHeld = situation.hold != nil
-        others = situation.incidents
-        mutes = situation.mutes
-        swings = situation.swings
-        active = situation.active
-        crowd = situation.crowd
-        recentChanges = situation.recentChanges
-        main = situation.main(of: incident)
+        self.before = before
+        recentChanges = before.recentChanges
+        main = before.incidents.main(of: incident)
         seed = Seed(world.seed ^ UInt64(bitPattern: Int64(incident.number.value)))
+    }
+
+    init(_ incident: Incident, by: Actor, world: World, situation: Situation) {
+        self.init(incident, by: by, world: world, before: Before(situation))
     }
 
     var now: Moment { world.now }
     var handbook: Handbook { world.handbook }
+    var changes: RosterChanges { before.rosterChanges }
+    /// Nothing is rung, nobody is told: a restored journal waits for a person (promise 13).
+    var isHeld: Bool { before.isHeld }
+    var crowd: Crowd { before.crowd }
+    var mutes: Mutes { before.mutes }
 
     mutating func record(_ event: Event) {
         incident.apply(event, at: world.now, by: by)

@@ -1,5 +1,11 @@
 /// What an entry means for the incident it is about. Total: what is stored is never refused.
 extension Incident {
+    /// The same of an entry that stands in the journal.
+    package mutating func apply(_ entry: Entry) {
+        apply(entry.event, at: entry.at, by: entry.by)
+        position = entry.position
+    }
+
     package mutating func apply(_ event: Event, at: Moment, by: Actor) {
         changedAt = at
         touchAnswers(of: by.person, at: at)

@@ -98,7 +98,7 @@ extension Draft {
         let wanted = Set(steps.filter { $0.people.count > 1 }.flatMap(\.people))
         let since = now - .hours(24)
         let number = incident.number
-        let elsewhere = others.values.lazy.filter { $0.number != number }
+        let elsewhere = before.incidents.values.lazy.filter { $0.number != number }
         return Incident.pages(since: since, in: elsewhere, of: wanted)
             .merging(Incident.pages(since: since, in: [incident], of: wanted), uniquingKeysWith: +)
     }

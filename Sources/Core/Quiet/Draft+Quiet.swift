@@ -64,8 +64,8 @@ extension Draft {
         if case .waits(_, _, let before)? = incident.quiet?.reason { until = before }
         guard until > now else { return nil }
         for needed in handbook.dependencies(of: service) {
-            let root = (active[.service(needed)] ?? []).sorted().lazy
-                .compactMap { others[$0] }.first { $0.holdsBack(incident) }
+            let root = (before.active[.service(needed)] ?? []).sorted().lazy
+                .compactMap { before.incidents[$0] }.first { $0.holdsBack(incident) }
             guard let root else { continue }
             return Event.Quieted(reason: .waits(for: root.number, of: needed, until: until))
         }
@@ -204,7 +204,7 @@ extension Draft {
     mutating func watchSwings(of digest: Digest16, _ summary: String, firing: Bool) {
         guard incident.isActive, !incident.isFlapping(digest) else { return }
         let since = now - Limits.flapWindow
-        let changes = (swings[digest] ?? []).filter { $0 > since } + [now]
+        let changes = (before.swings[digest] ?? []).filter { $0 > since } + [now]
         guard changes.count >= Limits.flapStart else { return }
         record(
             .flappingBegan(

@@ -216,9 +216,9 @@ extension Situation {
         }
     }
 
-    /// Keeps what is derived about who waits for whom; called for whatever changed.
-    mutating func keepWaiting(_ number: IncidentNumber) {
-        let incident = incidents[number]
+    /// Keeps what is derived about who waits for whom; called for whatever changed. `incident`: as it
+    /// is now, nil if it is not in memory.
+    mutating func keepWaiting(_ number: IncidentNumber, _ incident: Incident?) {
         if let incident, incident.isActive, incident.quiet != nil {
             quieted.insert(number)
             if case .waits(let root, _, _)? = incident.quiet?.reason {

@@ -127,13 +127,13 @@ extension Alert {
 
 /// What one decision makes of several incidents: each is drafted once, however often it is touched.
 struct Drafts {
-    private let situation: Situation
+    private let before: Draft.Before
     private let world: World
     private var drafts: [Draft] = []
     private var places: [IncidentNumber: Int] = [:]
 
-    init(_ situation: Situation, in world: World) {
-        self.situation = situation
+    init(_ before: Draft.Before, in world: World) {
+        self.before = before
         self.world = world
     }
 
@@ -144,14 +144,14 @@ struct Drafts {
 
     /// Muster's own doing, unless the incident was drafted for somebody already.
     mutating func change(_ number: IncidentNumber, _ body: (inout Draft) -> Void) {
-        if places[number] == nil, let incident = situation.incidents[number] {
-            add(Draft(incident, by: .muster, world: world, situation: situation))
+        if places[number] == nil, let incident = before.incidents[number] {
+            add(Draft(incident, by: .muster, world: world, before: before))
         }
         if let place = places[number] { body(&drafts[place]) }
     }
 
     func incident(_ number: IncidentNumber) -> Incident? {
-        places[number].map { drafts[$0].incident } ?? situation.incidents[number]
+        places[number].map { drafts[$0].incident } ?? before.incidents[number]
     }
 
     /// What a part's getting worse means to the storm's incident.

@@ -123,7 +123,7 @@ package struct Rerun: Sendable {
     package mutating func advance(to moment: Moment) {
         while let timer = timers.first, timer.at <= moment {
             let world = world(at: timer.at)
-            var drafts = Drafts(situation, in: world)
+            var drafts = Drafts(Draft.Before(situation), in: world)
             drafts.change(timer.id) { $0.weighWhenDue() }
             drafts.raiseStorm(with: timer.id)
             timers.set(timer.id, to: nil)

@@ -2,15 +2,17 @@
 // to it as its parts. They keep their owners; where rules make a part so bad that its response plan
 // assembles, that plan assembles in the storm's incident, which becomes as bad as the part is.
 
-extension Situation {
+extension IncidentTable {
     /// The incident that stands for the storm that this is a part of, while that goes on.
     func main(of incident: Incident) -> Incident? {
-        guard let number = incident.partOf, let main = incidents[number], main.isActive,
+        guard let number = incident.partOf, let main = self[number], main.isActive,
             main.storm != nil
         else { return nil }
         return main
     }
+}
 
+extension Situation {
     /// The storm that takes in what begins now: the worst, then oldest.
     func stormGoingOn(at now: Moment) -> Incident? {
         storms.compactMap { incidents[$0] }
@@ -74,7 +76,7 @@ extension Situation {
         if let least = rule.sources, let sources, sources < least { return nil }
         let members = crowd.incidents(since: since).sorted().filter {
             guard let incident = incidents[$0] else { return false }
-            return incident.isActive && main(of: incident) == nil
+            return incident.isActive && incidents.main(of: incident) == nil
         }
         let storm = Storm(
             since: world.now, lastAt: world.now, window: rule.window, services: services,

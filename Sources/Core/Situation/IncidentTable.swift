@@ -56,6 +56,10 @@ package struct IncidentTable: Sendable {
         boxes[number]?.incident?.severity
     }
 
+    func traits(_ number: IncidentNumber) -> [Trait] { boxes[number]?.incident?.traits ?? [] }
+
+    func marks(_ number: IncidentNumber) -> [Field] { boxes[number]?.incident?.marks ?? [] }
+
     /// Those of these numbers that there are, in the same boxes.
     package func part(_ numbers: some Sequence<IncidentNumber>) -> IncidentTable {
         var part = IncidentTable()

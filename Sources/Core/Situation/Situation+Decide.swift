@@ -31,7 +31,7 @@ extension Situation {
         case .clock(let number) where number == notices.number:
             return drafting(number, by: .muster, in: world) { $0.tickMessages() }
         case .clock(let number):
-            var drafts = Drafts(self, in: world)
+            var drafts = Drafts(Draft.Before(self), in: world)
             drafts.change(number) { $0.tick() }
             drafts.raiseStorm(with: number)
             return drafts.proposals
@@ -77,7 +77,7 @@ extension Situation {
     }
 
     private func repeats(_ counts: [RepeatCount], in world: World) -> [Proposal] {
-        var drafts = Drafts(self, in: world)
+        var drafts = Drafts(Draft.Before(self), in: world)
         var judged: [IncidentNumber] = []
         for count in counts {
             guard let home = firing[count.digest]?.incident else { continue }

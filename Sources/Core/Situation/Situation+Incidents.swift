@@ -2,8 +2,8 @@
 extension Situation {
     mutating func applyToIncident(_ number: IncidentNumber, _ entry: Entry) {
         applyToFiring(number, entry.event, at: entry.at)
-        let traits = entry.event.changesTraits ? incidents[number]?.traits : nil
-        let marks = entry.event.changesTraits ? incidents[number]?.marks : nil
+        let traits = entry.event.changesTraits ? incidents.traits(number) : []
+        let marks = entry.event.changesTraits ? incidents.marks(number) : []
         switch entry.event {
         case .opened, .restored:
             nextIncident = max(nextIncident, number.next)
@@ -14,19 +14,18 @@ extension Situation {
             if redacted.isArchived { return archive(number) }
         default: break
         }
-        incidents[number]?.apply(entry.event, at: entry.at, by: entry.by)
-        incidents[number]?.position = entry.position
+        incidents[number]?.apply(entry)
         if entry.event.changesTraits {
-            crowd.replace(traits ?? [], by: incidents[number]?.traits ?? [], of: number)
-            remark(number, from: marks ?? [], to: incidents[number]?.marks ?? [])
+            crowd.replace(traits, by: incidents.traits(number), of: number)
+            remark(number, from: marks, to: incidents.marks(number))
         }
         reindex(number)
     }
 
     private mutating func archive(_ number: IncidentNumber) {
         let grouping = incidents[number]?.grouping
-        crowd.replace(incidents[number]?.traits ?? [], by: [], of: number)
-        remark(number, from: incidents[number]?.marks ?? [], to: [])
+        crowd.replace(incidents.traits(number), by: [], of: number)
+        remark(number, from: incidents.marks(number), to: [])
         incidents[number] = nil
         reindex(number, was: grouping)
     }
@@ -96,17 +95,17 @@ extension Situation {
             watching.remove(number)
         }
         if incident?.storm != nil { storms.insert(number) } else { storms.remove(number) }
-        keepWaiting(number)
+        keepWaiting(number, incident)
         timers.set(number, to: incident.flatMap { nextMoment(of: $0) })
         if let grouping, grouping != incident?.grouping { forgetActive(number, grouping) }
         if let incident {
-            if incident.isActive {
+            if isActive {
                 active[incident.grouping.shared, default: []].insert(number)
             } else {
                 forgetActive(number, incident.grouping)
             }
         }
-        if let incident, incident.isActive, incident.severity >= .sev2 {
+        if let incident, isActive, incident.severity >= .sev2 {
             grave.insert(number)
         } else {
             grave.remove(number)
@@ -172,8 +171,8 @@ extension Situation {
         waiters = [:]
         timers = TimerIndex()
         for number in incidents.keys.sorted() {
-            crowd.replace([], by: incidents[number]?.traits ?? [], of: number)
-            remark(number, from: [], to: incidents[number]?.marks ?? [])
+            crowd.replace([], by: incidents.traits(number), of: number)
+            remark(number, from: [], to: incidents.marks(number))
             reindex(number)
         }
         reindexNotices()

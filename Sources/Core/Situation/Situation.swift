@@ -177,8 +177,7 @@ package struct Situation: Sendable {
     package mutating func apply(_ entry: Entry) -> Bool {
         guard entry.position >= position.next else { return true }
         guard entry.position == position.next else { return false }
-        if var undo {
-            self.undo = nil
+        if var undo = undo.take() {
             undo.remember(self, entry)
             self.undo = undo
         }

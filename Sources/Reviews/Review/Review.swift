@@ -85,8 +85,7 @@ package struct Review: Sendable {
         var timeline = Timeline(handbook: handbook)
         for entry in entries where entry.incident == number {
             if let line = timeline.add(entry) { lines.append(line) }
-            incident.apply(entry.event, at: entry.at, by: entry.by)
-            incident.position = entry.position
+            incident.apply(entry)
             take(entry)
         }
         finish()

@@ -120,8 +120,7 @@ extension Event {
 extension Timeline.Story {
     fileprivate mutating func take(_ entry: Entry) {
         if entry.position > incident.position {
-            incident.apply(entry.event, at: entry.at, by: entry.by)
-            incident.position = entry.position
+            incident.apply(entry)
         }
         switch entry.event {
         case .classified(let classified): severity = classified.verdict.severity
