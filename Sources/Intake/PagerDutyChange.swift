@@ -11,31 +11,19 @@ package import Core
 //   links [{href, text?}]
 
 /// One change event, read as far as its key.
-package struct PagerDutyChange: Sendable {
-    /// The integration key; a secret.
-    package let routingKey: String
-    private let members: [JSONMember]
-    private let body: [UInt8]
+package struct PagerDutyChange: PagerDutyMessage {
+    package static let unknownKey = PagerDutyEvent.unknownKey
 
-    /// Throws `.unreadable` for what is not a JSON object and `.invalid` when there is no key.
+    package let keyed: KeyedBody
+
     package init(body: [UInt8]) throws(IntakeProblem) {
-        let members = try IntakeProblem.members(of: body)
-        var reader = ObjectReader(members)
-        guard let key = reader.requiredText("routing_key") else {
-            throw IntakeProblem(.invalid, reader.problems)
-        }
-        routingKey = key
-        self.members = members
-        self.body = body
+        keyed = try KeyedBody(body, key: "routing_key")
     }
-
-    /// The body without the integration key.
-    package var raw: [UInt8] { SecretBody.without(routingKey, "routing_key", body, members) }
 
     /// The change of its integration; `now` when it does not say when. Throws `.invalid` with
     /// everything that is wrong.
     package func change(integration: KeyID, now: Moment) throws(IntakeProblem) -> Change {
-        var reader = ObjectReader(members)
+        var reader = ObjectReader(keyed.members)
         let payload = reader.object("payload")
         if reader.value("payload") == nil { reader.refuse("payload", "missing") }
         var inner = ObjectReader(payload ?? [], path: "payload.")

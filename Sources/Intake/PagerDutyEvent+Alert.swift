@@ -14,7 +14,7 @@ extension PagerDutyEvent {
     package func alert(
         integration: KeyID, newKey: () -> String, digest: DigestFunction
     ) throws(IntakeProblem) -> Alert {
-        var reader = ObjectReader(members)
+        var reader = ObjectReader(keyed.members)
         let action = Self.action(in: &reader)
         let key = Self.dedupKey(for: action, in: &reader)
         let client = reader.text("client")
@@ -49,7 +49,7 @@ extension PagerDutyEvent {
                 status: action.status, severity: content.severity, startsAt: nil,
                 [content.summary, content.source] + links.map(\.address), [labels, details],
                 digest),
-            raw: raw)
+            raw: keyed.raw)
     }
 
     private static func action(in reader: inout ObjectReader) -> Action? {

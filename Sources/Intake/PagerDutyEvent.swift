@@ -20,31 +20,28 @@ import Core
 // timestamp or a link that cannot be read is kept as a detail or left out.
 
 /// One event of PagerDuty's Events API v2, read as far as its key.
-package struct PagerDutyEvent: Sendable {
+package struct PagerDutyEvent: PagerDutyMessage {
     /// What the sender wants done.
     package enum Action: String, CaseIterable, Sendable {
         case trigger, acknowledge, resolve
     }
 
-    /// The integration key; a secret.
-    package let routingKey: String
-    let members: [JSONMember]
-    let body: [UInt8]
+    package static let unknownKey = "routing_key: Invalid routing key"
 
-    /// Reads the body once. Throws `.unreadable` for what is not a JSON object and `.invalid` when
-    /// there is no routing key; whatever else is wrong `alert` says, when it is known whose it is.
+    package let keyed: KeyedBody
+
     package init(body: [UInt8]) throws(IntakeProblem) {
-        let members = try IntakeProblem.members(of: body)
-        var reader = ObjectReader(members)
-        guard let key = reader.requiredText("routing_key") else {
-            throw IntakeProblem(.invalid, reader.problems)
-        }
-        self.routingKey = key
-        self.members = members
-        self.body = body
+        keyed = try KeyedBody(body, key: "routing_key")
     }
+}
 
-    /// The body without the integration key, which is a secret and must not reach the journal;
-    /// empty when it is too large to keep.
-    package var raw: [UInt8] { SecretBody.without(routingKey, "routing_key", body, members) }
+/// What PagerDuty's senders post, read as far as its key: whatever else is wrong is said when it is
+/// known whose it is.
+package protocol PagerDutyMessage: Sendable {
+    /// What PagerDuty says of a key that it does not know.
+    static var unknownKey: String { get }
+    var keyed: KeyedBody { get }
+
+    /// Throws `.unreadable` for what is not a JSON object and `.invalid` when there is no key.
+    init(body: [UInt8]) throws(IntakeProblem)
 }

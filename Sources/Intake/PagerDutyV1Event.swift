@@ -14,32 +14,20 @@ package import Core
 // There is no severity: `details.severity` is asked, which Alertmanager's users send.
 
 /// One event of PagerDuty's Events API v1, read as far as its key.
-package struct PagerDutyV1Event: Sendable {
-    /// The integration key; a secret.
-    package let serviceKey: String
-    private let members: [JSONMember]
-    private let body: [UInt8]
+package struct PagerDutyV1Event: PagerDutyMessage {
+    package static let unknownKey = "service_key: Service key is invalid"
 
-    /// Throws `.unreadable` for what is not a JSON object and `.invalid` when there is no key.
+    package let keyed: KeyedBody
+
     package init(body: [UInt8]) throws(IntakeProblem) {
-        let members = try IntakeProblem.members(of: body)
-        var reader = ObjectReader(members)
-        guard let key = reader.requiredText("service_key") else {
-            throw IntakeProblem(.invalid, reader.problems)
-        }
-        serviceKey = key
-        self.members = members
-        self.body = body
+        keyed = try KeyedBody(body, key: "service_key")
     }
-
-    /// The body without the integration key.
-    package var raw: [UInt8] { SecretBody.without(serviceKey, "service_key", body, members) }
 
     /// The event as an alert of its integration; `newKey` as for Events v2.
     package func alert(
         integration: KeyID, newKey: () -> String, digest: DigestFunction
     ) throws(IntakeProblem) -> Alert {
-        var reader = ObjectReader(members)
+        var reader = ObjectReader(keyed.members)
         let word = reader.requiredText("event_type")
         let action = word.flatMap { PagerDutyEvent.Action(rawValue: $0) }
         if let word, action == nil {
@@ -97,36 +85,6 @@ package struct PagerDutyV1Event: Sendable {
             bodyDigest: AlertDigests.body(
                 status: action.status, severity: severity, startsAt: nil,
                 [summary, source] + links.links.map(\.address), fields, digest),
-            raw: raw)
-    }
-}
-
-/// A body that carries its own integration key.
-enum SecretBody {
-    /// The body with stars for the key, which is a secret and must not reach the journal; empty when
-    /// it is too large to keep.
-    static func without(
-        _ secret: String, _ name: String, _ body: [UInt8], _ members: [JSONMember]
-    ) -> [UInt8] {
-        guard body.count <= Limits.rawAlertBytes else { return [] }
-        let key = Array(secret.utf8)
-        var raw = body
-        var found = false
-        var start = body.startIndex
-        // A text in quotes is the key when exactly it stands between two of them.
-        while let quote = body[start...].firstIndex(of: UInt8(ascii: "\"")) {
-            start = quote + 1
-            let end = start + key.count
-            guard end < body.count, body[end] == UInt8(ascii: "\""),
-                body[start..<end].elementsEqual(key)
-            else { continue }
-            for place in start..<end { raw[place] = UInt8(ascii: "*") }
-            found = true
-        }
-        if found { return raw }
-        // The key was written with escapes.
-        let rest = members.filter { $0.name != name }
-        let compact = JSONValue.object(rest).compact
-        return compact.count <= Limits.rawAlertBytes ? compact : []
+            raw: keyed.raw)
     }
 }

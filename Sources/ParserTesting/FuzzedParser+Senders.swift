@@ -30,14 +30,14 @@ extension FuzzedParser {
 
     static let pagerDuty = FuzzedParser("pagerduty") { bytes, outcome in
         guard let event = try? PagerDutyEvent(body: bytes) else { return }
-        outcome.take(keepsNoSecret(event.raw, event.routingKey))
+        outcome.take(keepsNoSecret(event.keyed.raw, event.keyed.key))
         let alert = try? event.alert(integration: key, newKey: { "new" }, digest: digest)
         if let alert { outcome.take(AlertBounds.faults(of: alert)) }
     }
 
     static let pagerDutyChange = FuzzedParser("pagerduty-change") { bytes, outcome in
         guard let event = try? PagerDutyChange(body: bytes) else { return }
-        outcome.take(keepsNoSecret(event.raw, event.routingKey))
+        outcome.take(keepsNoSecret(event.keyed.raw, event.keyed.key))
         guard let change = try? event.change(integration: key, now: Moment(seconds: 1_800_000_000))
         else { return }
         let isShort = change.summary.utf8.count <= Limits.summaryBytes
@@ -46,7 +46,7 @@ extension FuzzedParser {
 
     static let pagerDutyV1 = FuzzedParser("pagerduty-v1") { bytes, outcome in
         guard let event = try? PagerDutyV1Event(body: bytes) else { return }
-        outcome.take(keepsNoSecret(event.raw, event.serviceKey))
+        outcome.take(keepsNoSecret(event.keyed.raw, event.keyed.key))
         let alert = try? event.alert(integration: key, newKey: { "new" }, digest: digest)
         if let alert { outcome.take(AlertBounds.faults(of: alert)) }
     }

@@ -58,7 +58,7 @@ import Testing
 
     @Test func `an event with a known key says whose it is before it is refused`() throws {
         let event = try PagerDutyEvent(body: Array(#"{"routing_key":"R"}"#.utf8))
-        #expect(event.routingKey == "R")
+        #expect(event.keyed.key == "R")
     }
 
     @Test func `a strange word in a message is short and on one line`() {

@@ -3,98 +3,72 @@ import Hummingbird
 import Intake
 import Seals
 
-// PagerDuty's addresses: events of version 2 and 1. The key is in the body.
+// PagerDuty's addresses: events of version 2 and 1, and changes. The key is in the body.
 
 extension MusterServer {
-    // MARK: Events v2
-
     func pagerDutyEvent(_ call: Call) async throws -> Response {
-        let body = try await call.body()
-        let event: PagerDutyEvent
-        do throws(IntakeProblem) {
-            event = try PagerDutyEvent(body: body)
-        } catch {
-            return refusal(error)
-        }
-        guard let key = try await integrationKey(of: event.routingKey) else {
-            return refusal(IntakeProblem(.invalid, ["routing_key: Invalid routing key"]))
-        }
-        if let refused = try await refusal(of: key, event.raw) { return refused }
-        let alert: Alert
-        do throws(IntakeProblem) {
-            alert = try event.alert(
+        try await take(PagerDutyEvent.self, call) { event, key throws(IntakeProblem) in
+            try event.alert(
                 integration: key.id, newKey: Self.newDedupKey, digest: Digest16.sha256)
-        } catch {
-            try await keepRefused(key, error.errors.joined(separator: "; "), event.raw)
-            return refusal(error)
+        } accept: { alert, key in
+            try await report([alert], by: key)
+            return Response(
+                .accepted, StandingHeaders.json,
+                PagerDutyAnswer.accepted(dedupKey: alert.dedupKey))
         }
-        try await report([alert], by: key)
-        return Response(
-            .accepted, StandingHeaders.json, PagerDutyAnswer.accepted(dedupKey: alert.dedupKey))
     }
-
-    // MARK: Events v1
 
     func pagerDutyV1Event(_ call: Call) async throws -> Response {
-        let body = try await call.body()
-        let event: PagerDutyV1Event
-        do throws(IntakeProblem) {
-            event = try PagerDutyV1Event(body: body)
-        } catch {
-            return refusal(error)
-        }
-        guard let key = try await integrationKey(of: event.serviceKey) else {
-            return refusal(IntakeProblem(.invalid, ["service_key: Service key is invalid"]))
-        }
-        if let refused = try await refusal(of: key, event.raw) { return refused }
-        let alert: Alert
-        do throws(IntakeProblem) {
-            alert = try event.alert(
+        try await take(PagerDutyV1Event.self, call) { event, key throws(IntakeProblem) in
+            try event.alert(
                 integration: key.id, newKey: Self.newDedupKey, digest: Digest16.sha256)
-        } catch {
-            try await keepRefused(key, error.errors.joined(separator: "; "), event.raw)
-            return refusal(error)
+        } accept: { alert, key in
+            try await report([alert], by: key)
+            return Response(
+                .ok, StandingHeaders.json, PagerDutyAnswer.acceptedV1(incidentKey: alert.dedupKey)
+            )
         }
-        try await report([alert], by: key)
-        return Response(
-            .ok, StandingHeaders.json, PagerDutyAnswer.acceptedV1(incidentKey: alert.dedupKey))
     }
-
-    // MARK: Change events
 
     func pagerDutyChange(_ call: Call) async throws -> Response {
-        let body = try await call.body()
-        let event: PagerDutyChange
-        do throws(IntakeProblem) {
-            event = try PagerDutyChange(body: body)
-        } catch {
-            return refusal(error)
+        try await take(PagerDutyChange.self, call) { event, key throws(IntakeProblem) in
+            try event.change(integration: key.id, now: now())
+        } accept: { change, key in
+            _ = try await perform(Command(by: .key(key.id), kind: .change(change)))
+            return Response(.accepted, StandingHeaders.json, PagerDutyAnswer.acceptedChange)
         }
-        guard let key = try await integrationKey(of: event.routingKey) else {
-            return refusal(IntakeProblem(.invalid, ["routing_key: Invalid routing key"]))
-        }
-        if let refused = try await refusal(of: key, event.raw) { return refused }
-        let change: Change
-        do throws(IntakeProblem) {
-            change = try event.change(integration: key.id, now: now())
-        } catch {
-            try await keepRefused(key, error.errors.joined(separator: "; "), event.raw)
-            return refusal(error)
-        }
-        _ = try await perform(Command(by: .key(key.id), kind: .change(change)))
-        return Response(.accepted, StandingHeaders.json, PagerDutyAnswer.acceptedChange)
     }
 
-    // MARK: Refusals
-
-    /// An answer for a key of another format, after what it sent was kept; nil for PagerDuty's own.
-    private func refusal(
-        of key: IntegrationKey, _ raw: [UInt8]
-    ) async throws -> Response? {
-        guard key.format != IntakeFormat.pagerduty.name else { return nil }
-        let problem = Problem.wrongFormat(key, wanted: IntakeFormat.pagerduty.name)
-        try await keepRefused(key, problem.detail, raw)
-        return refusal(IntakeProblem(.invalid, [problem.detail]))
+    /// Reads a message, finds out whose it is, and takes up what it means. A refusal speaks
+    /// PagerDuty's words; what was sent is kept once it is known whose it is.
+    private func take<Message: PagerDutyMessage, Meaning>(
+        _ type: Message.Type, _ call: Call,
+        meaning: (Message, IntegrationKey) throws(IntakeProblem) -> Meaning,
+        accept: (Meaning, IntegrationKey) async throws -> Response
+    ) async throws -> Response {
+        let body = try await call.body()
+        let message: Message
+        do throws(IntakeProblem) {
+            message = try Message(body: body)
+        } catch {
+            return refusal(error)
+        }
+        guard let key = try await integrationKey(of: message.keyed.key) else {
+            return refusal(IntakeProblem(.invalid, [Message.unknownKey]))
+        }
+        guard key.format == IntakeFormat.pagerduty.name else {
+            let problem = Problem.wrongFormat(key, wanted: IntakeFormat.pagerduty.name)
+            try await keepRefused(key, problem.detail, message.keyed.raw)
+            return refusal(IntakeProblem(.invalid, [problem.detail]))
+        }
+        let meant: Meaning
+        do throws(IntakeProblem) {
+            meant = try meaning(message, key)
+        } catch {
+            try await keepRefused(key, error.errors.joined(separator: "; "), message.keyed.raw)
+            return refusal(error)
+        }
+        return try await accept(meant, key)
     }
 
     private func refusal(_ problem: IntakeProblem) -> Response {
