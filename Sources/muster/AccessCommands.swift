@@ -5,45 +5,56 @@ import Foundation
 import Journals
 import Seals
 
-/// Where the data directory is, for commands that work with or without a server.
 /// Where the journal is.
 struct PlaceOptions: ParsableArguments {
-    @Option(help: "The data directory.") var data = "muster-data"
+    static let usualDirectory = "muster-data"
+
+    @Option(
+        name: .customLong("data"),
+        help: "The data directory (default: \(Self.usualDirectory)).")
+    private var namedDirectory: String?
     @Option(
         help: ArgumentHelp(
             "The PostgreSQL database of many nodes, instead of a data directory.",
             discussion: """
                 A URL as libpq has them, with one host or several (the primary is found), or \
-                ${NAME} or file:PATH to read it from. Absent: $MUSTER_DATABASE, if that is set. A \
-                password may come from it, from $PGPASSWORD or from ~/.pgpass.
+                ${NAME} or file:PATH to read it from. Absent, and no --data: \
+                $MUSTER_DATABASE, if that is set. A password may come from it, from $PGPASSWORD or from ~/.pgpass.
                 """))
     var database: String?
 
+    var directory: String { namedDirectory ?? Self.usualDirectory }
+
+    /// Whether the command itself says where it is.
+    var isNamed: Bool { namedDirectory != nil || database != nil }
+
     var place: JournalPlace {
-        let database = database ?? ProcessInfo.processInfo.environment["MUSTER_DATABASE"]
-        return database.map { .database($0) } ?? .directory(data)
+        if let database { return .database(database) }
+        if let namedDirectory { return .directory(namedDirectory) }
+        let told = ProcessInfo.processInfo.environment["MUSTER_DATABASE"]
+        return told.map { .database($0) } ?? .directory(directory)
     }
 
     /// For commands that only look: they must not begin a journal where a path was mistyped.
     func expectJournal() throws(Failure) {
-        guard place.exists else { throw Failure(.machine, "there is no journal in \(data)") }
+        guard place.exists else { throw Failure(.machine, "there is no journal in \(directory)") }
     }
 }
 
+/// For commands that work with or without a server.
 struct DataOptions: ParsableArguments {
     @OptionGroup var journal: PlaceOptions
     @OptionGroup var connection: Connection
 
-    /// The data directory if no server holds it, else nil: then it goes over HTTP.
+    /// The journal if no server holds it, else nil: then it goes over HTTP. What the command says
+    /// counts before what the environment says.
     ///
     /// `isNew`: there may be no journal yet, which is then begun.
     func offline(isNew: Bool = true) throws -> OfflineInstallation? {
-        let wantsServer =
-            connection.url != nil || ProcessInfo.processInfo.environment["MUSTER_URL"] != nil
-        if wantsServer { return nil }
+        if connection.url != nil || (connection.isNamed && !journal.isNamed) { return nil }
         if !isNew { try journal.expectJournal() }
         if !journal.place.exists {
-            Terminal.complain("there was no journal in \(journal.data); this begins one")
+            Terminal.complain("there was no journal in \(journal.directory); this begins one")
         }
         do throws(JournalError) {
             return try OfflineInstallation(

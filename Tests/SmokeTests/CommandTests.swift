@@ -86,6 +86,18 @@ import Testing
         #expect(second.status == 0 && second.complaint.isEmpty)
     }
 
+    @Test func `what the command says counts before what the environment says`() throws {
+        let program = try Program()
+        let elsewhere = [
+            "MUSTER_URL": "http://127.0.0.1:9", "MUSTER_DATABASE": "postgres://127.0.0.1:9/no",
+        ]
+        let here = ["token", "create", "pat", "--data", "here"]
+        let made = try program.run(here, environment: elsewhere)
+        #expect(made.status == 0 && made.complaint.contains("no journal in here"), "\(made)")
+        let asked = try program.run(["token", "create", "pat"], environment: elsewhere)
+        #expect(asked.status == 69, "\(asked)")
+    }
+
     @Test func `a key has a known format, and is made past a server only with a token`() throws {
         let program = try Program()
         try program.write(Rosters.small(hooks: 9, services: 1))
