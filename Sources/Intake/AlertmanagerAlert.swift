@@ -70,6 +70,11 @@ enum AlertmanagerAlert {
             if !line.isEmpty { return line }
         }
         let name = labels["alertname"]
+        // Grafana's alerts about a rule that cannot be evaluated.
+        let rule = labels["rulename"]
+        if name.hasPrefix("Datasource"), !rule.isEmpty {
+            return ForeignText.line("\(name): \(rule)")
+        }
         let instance = labels["instance"]
         let known = ForeignText.line(instance.isEmpty ? name : "\(name) on \(instance)")
         return known.isEmpty ? "An alert without a name" : known

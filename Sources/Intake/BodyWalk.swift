@@ -77,21 +77,26 @@ struct BodyWalk {
 
     // MARK: Texts
 
-    /// The first text that says something, else nil.
-    mutating func text(_ texts: [MappingText], of alert: JSONValue) -> String? {
+    /// The first text that says something, else nil. `asJSON`: an object says something too, its
+    /// JSON, which is no text to be read.
+    mutating func text(
+        _ texts: [MappingText], of alert: JSONValue, asJSON: Bool = false
+    ) -> String? {
         for text in texts {
-            if let found = self.text(text, of: alert) { return found }
+            if let found = self.text(text, of: alert, asJSON: asJSON) { return found }
         }
         return nil
     }
 
-    mutating func text(_ text: MappingText, of alert: JSONValue) -> String? {
+    mutating func text(
+        _ text: MappingText, of alert: JSONValue, asJSON: Bool = false
+    ) -> String? {
         var result = ""
         for part in text.parts {
             switch part {
             case .text(let words): result += words
             case .value(let paths, let isOptional):
-                if let found = first(paths, of: alert) {
+                if let found = first(paths, of: alert, asJSON) {
                     result += found
                 } else if !isOptional {
                     return nil
@@ -102,19 +107,23 @@ struct BodyWalk {
         return Self.saysSomething(result) ? result : nil
     }
 
-    private mutating func first(_ paths: [MappingPath], of alert: JSONValue) -> String? {
+    private mutating func first(
+        _ paths: [MappingPath], of alert: JSONValue, _ asJSON: Bool
+    ) -> String? {
         for path in paths {
-            if let found = value(path, of: alert).map(Self.words), Self.saysSomething(found) {
-                return found
-            }
+            guard let value = value(path, of: alert), let found = Self.words(value, asJSON),
+                Self.saysSomething(found)
+            else { continue }
+            return found
         }
         return nil
     }
 
     static func saysSomething(_ text: String) -> Bool { !text.utf8.allSatisfy { $0 <= 0x20 } }
 
-    /// A value as text: a list of simple values with commas, what is deeper as compact JSON.
-    private static func words(_ value: JSONValue) -> String {
+    /// A value as text: a list of simple values with commas, what is deeper as compact JSON or not at
+    /// all.
+    private static func words(_ value: JSONValue, _ asJSON: Bool) -> String? {
         if let text = value.text { return text }
         if case .array(let elements) = value {
             let texts = elements.prefix(Self.elements).compactMap(\.text)
@@ -122,6 +131,7 @@ struct BodyWalk {
                 return texts.joined(separator: ", ")
             }
         }
+        guard asJSON else { return nil }
         return String(decoding: value.compact.prefix(Limits.textBytes), as: UTF8.self)
     }
 

@@ -7,7 +7,7 @@ package import Core
 //   binary       any other type; each attribute is a header `ce-NAME` with percent-encoding, the body is
 //                the data
 //
-// Binary events are put into the structured shape; the mapping `cloudevents`, or one of the
+// Data that is no JSON stands in `data_base64`. Binary events are put into the structured shape; the mapping `cloudevents`, or one of the
 // organisation's own, reads on from there. Of the attributes `specversion`, `id`, `source` and `type`
 // are required by the specification; here only that it is recognisable as an event is.
 
@@ -24,7 +24,8 @@ package enum CloudEventsBody {
     ) throws(IntakeProblem) -> MappedAlerts {
         guard !attributes.isEmpty else {
             return try MappedAlerts(
-                body: body, mapping: mapping, integration: integration, digest: digest)
+                value: try opened(MappedBody.value(of: body)), body: body, mapping: mapping,
+                integration: integration, digest: digest)
         }
         var members = attributes.prefix(Self.attributes).map {
             JSONMember($0.name, .string(decoded($0.value)))
@@ -40,6 +41,21 @@ package enum CloudEventsBody {
         return try MappedAlerts(
             value: event, body: event.compact, mapping: mapping, integration: integration,
             digest: digest)
+    }
+
+    /// The event, or each of a batch, with the data that it holds as Base64 read: JSON or a text.
+    private static func opened(_ value: JSONValue) -> JSONValue {
+        if case .array(let events) = value { return .array(events.map(opened)) }
+        guard case .object(let members) = value,
+            let index = members.firstIndex(where: { $0.name == "data_base64" }),
+            case .string(let text) = members[index].value
+        else { return value }
+        let bytes = MailEncoding.base64(Array(text.utf8)[...])
+        let words = { String(validating: bytes, as: UTF8.self).map { JSONValue.string($0) } }
+        guard let data = (try? JSONValue(bytes)) ?? words() else { return value }
+        var opened = members
+        opened[index] = JSONMember("data", data)
+        return .object(opened)
     }
 
     private static func decoded(_ text: String) -> String {

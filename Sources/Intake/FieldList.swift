@@ -6,8 +6,13 @@ struct FieldList {
 
     init(_ fields: [Field] = []) { self.fields = fields }
 
+    /// What an alert is recognised by: kept when there are more labels than are kept.
+    private static let telling: Set<String> = [
+        "alertname", "severity", "priority", "service", "instance",
+    ]
+
     /// Adds a label: name and value are lines. Of a repeated name the last counts; beyond
-    /// `Limits.labels` new names are dropped.
+    /// `Limits.labels` new names are dropped, unless an alert is recognised by them.
     mutating func addLabel(_ name: String, _ value: String?) {
         guard let value, !value.isEmpty else { return }
         add(name, ForeignText.line(value))
@@ -31,6 +36,10 @@ struct FieldList {
             fields[index].value = value
         } else if fields.count < Limits.labels, !name.isEmpty {
             fields.append(Field(name, value))
+        } else if Self.telling.contains(name),
+            let index = fields.lastIndex(where: { !Self.telling.contains($0.name) })
+        {
+            fields[index] = Field(name, value)
         }
     }
 

@@ -25,6 +25,8 @@ package enum JSONValue: Hashable, Sendable {
         }
     }
 
+    var isObject: Bool { if case .object = self { true } else { false } }
+
     /// What it is, for messages: `an array`, `the number 5`.
     package var kind: String {
         switch self {

@@ -70,13 +70,17 @@ package struct MappedAlerts: Sendable {
                     .unreadable, ["the body: expected an object or an array, found \(body.kind)"])
             }
         }
+        var strange: [JSONValue]?
         for path in mapping.alerts {
             switch walk.value(path, of: body) {
-            case .array(let elements)?: return elements
+            case .array(let elements)?:
+                if elements.isEmpty || elements.contains(where: \.isObject) { return elements }
+                strange = strange ?? elements
             case .object(let members)?: return [.object(members)]
             default: continue
             }
         }
+        if let strange { return strange }
         throw IntakeProblem(
             .invalid, ["alerts: missing where the mapping \(mapping.name) looks for them"])
     }
@@ -132,16 +136,17 @@ private struct Reading {
         let links = links()
         let sortedLabels = labels.sorted
         let source = ForeignText.line(walk.text(mapping.source, of: alert) ?? "")
-        let summary = summary(labels)
+        let named = summary(labels)
+        let summary = named ?? spoken ?? "An alert of \(mapping.name) without a name"
         let startsAt = walk.text(mapping.startsAt, of: alert).flatMap { SenderTime.loose($0) }
         let key =
-            walk.text(mapping.dedupKey, of: alert).map {
+            walk.text(mapping.dedupKey, of: alert, asJSON: true).map {
                 AlertDigests.fittedKey(ForeignText.block($0), digest)
             }
             ?? AlertDigests.hexadecimal(
                 AlertDigests.body(
-                    status: .firing, severity: nil, startsAt: nil, [summary, source],
-                    [sortedLabels], digest))
+                    status: .firing, severity: nil, startsAt: nil,
+                    named == nil ? [whole] : [summary, source], [sortedLabels], digest))
         // A sender that triggers anew tells when it sent, not when it began.
         let began = mapping.afterResolve == .sameOccurrence ? startsAt : nil
         return Alert(
@@ -179,7 +184,8 @@ private struct Reading {
             }
         }
         for detail in mapping.details {
-            details.addDetail(detail.name, walk.text(detail.texts, of: alert))
+            details.addDetail(
+                detail.name, walk.text(detail.texts, of: alert, asJSON: true))
         }
         if mapping.details.isEmpty, mapping.detailsFrom.isEmpty,
             case .object(let members) = alert
@@ -200,12 +206,26 @@ private struct Reading {
         return links
     }
 
-    private mutating func summary(_ labels: FieldList) -> String {
+    /// Nil where nothing says what is wrong in the places that the mapping knows.
+    private mutating func summary(_ labels: FieldList) -> String? {
         for text in mapping.summary {
             let line = ForeignText.firstLine(walk.text(text, of: alert) ?? "")
             if !line.isEmpty { return line }
         }
         let name = labels.first("alertname")
-        return name.isEmpty ? "An alert of \(mapping.name) without a name" : name
+        return name.isEmpty ? nil : name
     }
+
+    /// The first text of a body that nobody knows which may say something to a person.
+    private var spoken: String? {
+        guard case .object(let members) = alert else { return nil }
+        for case .string(let text) in members.lazy.map(\.value) {
+            let line = ForeignText.firstLine(text)
+            if line.contains(where: \.isLetter), !line.contains("://") { return line }
+        }
+        return nil
+    }
+
+    /// The alert to the letter: one of which nothing is known is the same only if all of it is.
+    private var whole: String { String(decoding: alert.compact, as: UTF8.self) }
 }

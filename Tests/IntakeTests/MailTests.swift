@@ -216,7 +216,34 @@ import Testing
             firing: "ALARM: \"cpu\" in EU (Ireland)", over: "OK: \"cpu\" in EU (Ireland)",
             severity: nil),
         Tool(firing: "[Triggered] [db1] Disk", over: "[Recovered] [db1] Disk", severity: nil),
-        Tool(firing: "Monitor is DOWN: shop", over: "Monitor is UP: shop", severity: nil),
+        Tool(firing: "Monitor is DOWN: shop", over: "Monitor is UP: shop", severity: "sev2"),
+        Tool(
+            firing: "** PROBLEM Host Alert: web1 is DOWN **",
+            over: "** RECOVERY Host Alert: web1 is UP **", severity: "sev2"),
+        Tool(
+            firing: "[shop] [🔴 Down] connect ECONNREFUSED", over: "[shop] [✅ Up] 200 - OK",
+            severity: "sev2"),
+        Tool(
+            firing: "Check_MK: db1/CPU OK -> CRIT", over: "Check_MK: db1/CPU CRIT -> OK",
+            severity: "sev2"),
+        Tool(firing: "Checkmk: db1 UP -> DOWN", over: "Checkmk: db1 DOWN -> UP", severity: "sev2"),
+        Tool(
+            firing: "Fired:Sev1 Azure Monitor Alert CPU on vm1 at 3/27/2022 3:19:40 AM",
+            over: "Resolved:Sev1 Azure Monitor Alert CPU on vm1 at 3/27/2022 4:58:14 AM",
+            severity: "sev2"),
+        Tool(
+            firing: "INSUFFICIENT_DATA: \"cpu\" in EU (Ireland)",
+            over: "OK: \"cpu\" in EU (Ireland)", severity: nil),
+        Tool(
+            firing: "[P1] [Triggered] CPU on db1", over: "[P1] [Recovered] CPU on db1",
+            severity: nil),
+        Tool(
+            firing: "[Monitor Alert] Triggered: CPU on db1",
+            over: "[Monitor Alert] Recovered: CPU on db1", severity: nil),
+        Tool(
+            firing: "[Activated] #4711 CPU on db1", over: "[Closed] #4711 CPU on db1",
+            severity: nil),
+        Tool(firing: "Alert: Node db1 is Down", over: "Alert: Node db1 is Up", severity: nil),
         Tool(firing: "WARNING: queue of 7", over: "OK: queue of 7", severity: "sev4"),
     ])
     func `a tool's subject opens an alert and ends it`(_ tool: Tool) throws {
@@ -238,7 +265,8 @@ import Testing
 
     @Test(arguments: [
         "Problem with the checkout", "Alert when the disk is full?", "Ok then", "Resolved? No!",
-        "Critical question", "Up and down", "Is it OK to restart",
+        "Critical question", "Up and down", "Is it OK to restart", "Closed: the office on Friday",
+        "The way A -> B is down", "The server is down", "[Team] Resolved? No!",
     ])
     func `what people write tells no state`(_ subject: String) throws {
         let alert = try Self.alert(

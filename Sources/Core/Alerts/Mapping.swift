@@ -64,7 +64,8 @@ package struct Mapping: Hashable, Sendable {
     package var name: String
     /// Whose format it is, with the page that says so.
     package var about: String
-    /// Where the list of alerts is. Empty: the body is the alert, or the list.
+    /// Where the list of alerts, or the only one, is: the first that is there. Empty: the body is the
+    /// alert, or the list.
     package var alerts: [MappingPath] = []
     package var dedupKey: [MappingText] = []
     package var status = StatusWords()

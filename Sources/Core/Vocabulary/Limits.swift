@@ -20,7 +20,7 @@ package enum Limits {
     /// What is kept of a refused body.
     package static let refusedExcerptBytes = 2048
     /// Alerts that a mapping takes out of one body. A sender that has more sends several.
-    package static let mappedAlerts = 1000
+    package static let mappedAlerts = 5000
     /// What all paths of a mapping may look at in one body, in members and bytes of texts read as
     /// JSON: far more than any sender's body needs, and a few milliseconds.
     package static let mappingWork = 4_000_000

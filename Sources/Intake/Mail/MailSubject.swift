@@ -7,8 +7,11 @@ package import Core
 //   [FIRING:2] DiskFull (db1)                             Alertmanager, Grafana
 //   Problem: Disk is full       Resolved in 5m 3s: Disk is full     Zabbix
 //   ALARM: "cpu" in EU (Ireland)                          Amazon CloudWatch
-//   [Recovered] [db1] Disk                                Datadog
+//   [Recovered] [db1] Disk     [P1] [Recovered] Disk      Datadog
 //   Monitor is DOWN: checkout                             UptimeRobot
+//   [checkout] [🔴 Down] timed out                         Uptime Kuma
+//   Check_MK: db1/CPU OK -> CRIT                          checkmk
+//   Fired:Sev1 Azure Monitor Alert CPU at 3/27/2022 3:19:40 AM      Azure Monitor
 
 /// What the subject of a mail says.
 package struct MailSubject: Hashable, Sendable {
@@ -32,14 +35,22 @@ package struct MailSubject: Hashable, Sendable {
 
     /// Words for a state. What is not known here is no state, and the mail an alert like any other.
     private static let states: Set<String> = [
-        "problem", "recovery", "acknowledgement", "firing", "resolved", "recovered", "triggered",
-        "alarm", "ok", "alert", "alerting", "down", "up", "critical", "crit", "warning", "warn",
-        "unknown", "unreachable", "restored", "cleared", "acknowledged", "flappingstart",
-        "flappingstop", "fatal", "emergency",
+        "problem", "recovery", "acknowledgement", "firing", "fired", "resolved", "recovered",
+        "triggered", "alarm", "ok", "alert", "alerting", "down", "up", "critical", "crit",
+        "warning", "warn", "unknown", "unkn", "unreachable", "unreach", "restored", "cleared",
+        "acknowledged", "flappingstart", "flappingstop", "fatal", "emergency",
+        "insufficient_data",
     ]
+    /// In brackets only: people close other things.
+    private static let bracketed: Set<String> = ["closed", "activated"]
+    /// Those that say only that the tool says something.
+    private static let vague: Set<String> = ["alert", "alarm", "problem"]
     private static let levels: Set<String> = [
-        "critical", "crit", "warning", "warn", "fatal", "emergency",
+        "critical", "crit", "warning", "warn", "fatal", "emergency", "sev0", "sev1", "sev2",
+        "sev3", "sev4",
     ]
+    /// Those that are a level where they are the state.
+    private static let stateLevels: Set<String> = levels.union(["down", "unreachable"])
 
     init(_ subject: String) {
         var rest = ForeignText.line(subject)[...]
@@ -51,12 +62,10 @@ package struct MailSubject: Hashable, Sendable {
         text = String(rest)
         self.isReply = isReply
         // A person's answer to a tool's mail has its subject and is no news from the tool.
-        state = isReply ? nil : Self.state(of: text)
-        let words = Self.words(of: text)
-        level =
-            state == nil
-            ? nil : words.reversed().lazy.map { $0.lowercased() }.first { Self.levels.contains($0) }
-        constant = state == nil ? "" : Self.constant(text)
+        let told = isReply ? nil : Self.told(in: text)
+        state = told?.state
+        level = told.flatMap { [text] in Self.level(in: text, $0.state) }
+        constant = told.map { Self.constant($0.about) } ?? ""
     }
 
     /// `Re: ` or `AW[2]: ` in front.
@@ -111,47 +120,124 @@ package struct MailSubject: Hashable, Sendable {
 
     // MARK: What a tool says
 
-    private static func words(of text: String) -> [Substring] {
-        text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+    private struct Told {
+        /// In small letters.
+        var state: String
+        /// Where it says of what.
+        var about: Substring
     }
 
-    /// A known word in front, marked as no sentence would: in brackets or stars, in capitals, or with a
-    /// colon behind; or `is DOWN` in capitals.
-    private static func state(of text: String) -> String? {
-        let body = text.drop { $0 == "*" || $0 == " " || $0 == "[" || $0 == "(" }
-        let isMarked = body.startIndex != text.startIndex
-        let word = body.prefix { $0.isLetter }
-        let after = body[word.endIndex...]
-        let lower = word.lowercased()
-        if states.contains(lower) {
-            let isCapital = word.count > 1 && word.allSatisfy { $0.isUppercase }
-            if isMarked || isCapital || after.first == ":" { return lower }
-            if lower == "resolved", after.hasPrefix(" in "), after.contains(":") { return lower }
+    private static func words(of text: some StringProtocol) -> [String] {
+        text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map { $0.lowercased() }
+    }
+
+    private static func told(in text: String) -> Told? {
+        if let state = lastState(of: text) { return Told(state: state, about: text[...]) }
+        let spoken = stateBehindIs(text)
+        guard var told = leading(text) else {
+            return spoken.flatMap { $0.isCapital ? Told(state: $0.state, about: text[...]) : nil }
         }
-        let words = words(of: text)
-        for (word, next) in zip(words, words.dropFirst()) where word == "is" {
-            let lower = next.lowercased()
-            if next == Substring(next.uppercased()), states.contains(lower) { return lower }
+        // `Alert: db1 is Up` ends what `Alert: db1 is Down` began.
+        if vague.contains(told.state), let spoken, ["up", "ok"].contains(spoken.state) {
+            told.state = spoken.state
+        }
+        return told
+    }
+
+    /// Of `OK -> CRIT` the second.
+    private static func lastState(of text: String) -> String? {
+        let tokens = text.split(separator: " ")
+        for index in tokens.indices.dropFirst().dropLast()
+        where tokens[index] == "->" || tokens[index] == "→" {
+            let (before, after) = (tokens[index - 1], tokens[index + 1])
+            if after == Substring(after.uppercased()), states.contains(before.lowercased()),
+                states.contains(after.lowercased())
+            {
+                return after.lowercased()
+            }
         }
         return nil
     }
 
-    /// The words that tell no state, in small letters; of `Resolved in 5m 3s:` nothing, and of `[FIRING:2]`
-    /// no number.
-    private static func constant(_ text: String) -> String {
-        var rest = text[...]
-        if rest.lowercased().hasPrefix("resolved in "), let colon = rest.firstIndex(of: ":") {
-            rest = rest[rest.index(after: colon)...]
+    /// The state behind `is`, which people write too: not in capitals.
+    private static func stateBehindIs(_ text: String) -> (state: String, isCapital: Bool)? {
+        let words = text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+        for (word, next) in zip(words, words.dropFirst())
+        where word == "is" && states.contains(next.lowercased()) {
+            return (next.lowercased(), next == Substring(next.uppercased()))
         }
-        if let open = rest.firstIndex(of: "["), open == rest.startIndex,
-            let close = rest.firstIndex(of: "]")
+        return nil
+    }
+
+    /// A known word in front, marked as no sentence would: in one of the first brackets, behind stars,
+    /// in capitals, or with a colon behind.
+    private static func leading(_ text: String) -> Told? {
+        let body = text.drop { $0 == "*" || $0 == " " }
+        let hasStars = body.startIndex != text.startIndex
+        var rest = body
+        while let open = rest.first, open == "[" || open == "(",
+            let close = rest.firstIndex(of: open == "[" ? "]" : ")")
         {
-            let inside = rest[rest.index(after: open)..<close]
-            if states.contains(inside.prefix { $0.isLetter }.lowercased()) {
-                rest = rest[rest.index(after: close)...]
+            let inside = rest[rest.index(after: rest.startIndex)..<close]
+            let word = inside.drop { !$0.isLetter }.prefix { $0.isLetter || $0 == "_" }
+            let state = word.lowercased()
+            if states.contains(state) || bracketed.contains(state) {
+                // Behind a sign stands what was found this time, and before it what was looked at.
+                let hasSign = word.startIndex != inside.startIndex
+                let before = text[..<rest.startIndex]
+                return Told(state: state, about: hasSign ? before : before + rest[close...])
+            }
+            rest = rest[rest.index(after: close)...].drop { $0 == " " }
+        }
+        let word = rest.prefix { $0.isLetter || $0 == "_" }
+        let state = word.lowercased()
+        let after = rest[word.endIndex...]
+        guard states.contains(state) else { return nil }
+        if state == "resolved", after.hasPrefix(" in "), let colon = after.firstIndex(of: ":") {
+            return Told(state: state, about: after[colon...])
+        }
+        let isCapital = word.count > 1 && word.allSatisfy { $0.isUppercase || $0 == "_" }
+        guard hasStars || isCapital || after.first == ":" else { return nil }
+        return Told(state: state, about: text[...])
+    }
+
+    private static func level(in text: String, _ state: String) -> String? {
+        if stateLevels.contains(state) { return state }
+        if let spoken = stateBehindIs(text), spoken.isCapital,
+            stateLevels.contains(spoken.state)
+        {
+            return spoken.state
+        }
+        return words(of: text).last { levels.contains($0) }
+    }
+
+    private static let behindTimes: Set<String> = ["AM", "PM", "UTC", "GMT"]
+
+    /// The words that tell neither a state nor a time, in small letters.
+    private static func constant(_ about: Substring) -> String {
+        var tokens = about.split(separator: " ")
+        while let index = tokens.firstIndex(where: isTime) {
+            while index + 1 < tokens.count, behindTimes.contains(String(tokens[index + 1])) {
+                tokens.remove(at: index + 1)
+            }
+            tokens.remove(at: index)
+            if index > 0, ["at", "on"].contains(tokens[index - 1]) {
+                tokens.remove(at: index - 1)
             }
         }
-        return words(of: String(rest)).map { $0.lowercased() }.filter { !states.contains($0) }
+        return words(of: tokens.joined(separator: " ")).filter { !states.contains($0) }
             .joined(separator: " ")
+    }
+
+    /// `3/27/2022`, `2022-03-27`, `27.03.2022`, `3:19:40`, `2022-03-27T03:19:40Z`.
+    private static func isTime(_ token: Substring) -> Bool {
+        let token = token.filter { !",;()".contains($0) }
+        let parts = token.split { !$0.isNumber }
+        let signs = Set(token.filter { !$0.isNumber })
+        guard parts.count >= 2, signs.isSubset(of: "/-.:TZ+") else { return false }
+        if signs == [":"] {
+            return parts.count <= 3 && parts.dropFirst().allSatisfy { $0.count == 2 }
+        }
+        return parts.count >= 3 && parts.contains { $0.count == 4 }
     }
 }

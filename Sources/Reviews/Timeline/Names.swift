@@ -67,4 +67,7 @@ package struct Names: Sendable {
 extension Moment {
     /// `03:04 UTC`, for the middle of a sentence.
     var shortTime: String { "\(text.dropFirst(11).prefix(5)) UTC" }
+
+    /// `2026-11-23 03:04 UTC`, likewise.
+    var longTime: String { "\(text.prefix(10)) \(shortTime)" }
 }

@@ -16,7 +16,7 @@ extension Timeline {
         case .snoozed(let snoozed):
             return Words(
                 .alarm,
-                "\(actor) snoozed it until \(snoozed.until.text)\(Self.after(snoozed.reason))",
+                "\(actor) snoozed it until \(snoozed.until.longTime)\(Self.after(snoozed.reason))",
                 isMilestone: true)
         case .snoozeEnded(let ended):
             return Words(
@@ -45,7 +45,7 @@ extension Timeline {
             return Words(
                 .system,
                 "\(actor) made \(mute.kind.name) \(mute.id)\(by): \(mute.about), from "
-                    + "\(mute.from.text) until \(mute.until.text)\(Self.after(mute.reason))")
+                    + "\(mute.from.longTime) until \(mute.until.longTime)\(Self.after(mute.reason))")
         case .muteEnded(let ended):
             return Words(
                 .system,

@@ -4,7 +4,7 @@ import Core
 
 extension Timeline {
     func changeWords(_ change: RosterChange, _ actor: String) -> String {
-        let span = "from \(change.from.text) until \(change.until.text)"
+        let span = "from \(change.from.longTime) until \(change.until.longTime)"
         let reason = Self.after(change.reason)
         switch change {
         case .override(let override):
@@ -62,7 +62,7 @@ extension Timeline {
     }
 
     private func parts(_ parts: [Swap.Part]) -> String {
-        parts.map { "\($0.schedule) from \($0.from.text) until \($0.until.text)" }
+        parts.map { "\($0.schedule) from \($0.from.longTime) until \($0.until.longTime)" }
             .joined(separator: " and ")
     }
 }
