@@ -29,6 +29,8 @@ struct FrontDoor: HTTPResponder {
                 let call = Call(
                     request: request, context: context, route: route, parameters: parameters)
                 response = await server.trouble(problem, call)
+            } else if request.isOfBrowser, match.isNoRoute {
+                response = server.lost(problem, path)
             } else {
                 response = .problem(problem, path: place)
             }
@@ -86,6 +88,36 @@ struct FrontDoor: HTTPResponder {
                 "request failed", metadata: ["path": "\(path)", "reason": "\(error)"])
             return .failed
         }
+    }
+}
+
+extension Request {
+    /// Somebody looks for a screen.
+    fileprivate var isOfBrowser: Bool {
+        method == .get && headers[.accept]?.contains("text/html") == true
+            && !uri.path.hasPrefix("/api/")
+    }
+}
+
+extension RouteIndex.Match {
+    fileprivate var isNoRoute: Bool { if case .found = self { false } else { true } }
+}
+
+extension MusterServer {
+    /// The screen of an address where there is none. The address of a form, which a telephone asks for
+    /// when it brings a tab back, leads to the screen that the form stands on.
+    fileprivate func lost(_ problem: Problem, _ path: String) -> Response {
+        let above = path.split(separator: "/").dropLast().map { "/\($0)" }.joined()
+        if problem.status == .methodNotAllowed {
+            if case .found = routes.find(.get, above) { return .seeOther(above) }
+            return .seeOther("/")
+        }
+        return .html(
+            screens.error(
+                status: problem.status.code, title: "There is no such screen",
+                words: "Perhaps the address was cut off where it was copied.", back: "/",
+                scene: scene(nil)),
+            status: problem.status)
     }
 }
 

@@ -1,11 +1,24 @@
 import Hummingbird
 import Logging
 import NIOCore
+import Synchronization
+
+/// The form that a request posted, once it was read: what somebody wrote is theirs also when the form
+/// is refused.
+final class PostedForm: Sendable {
+    private let known = Mutex<Fields?>(nil)
+
+    var fields: Fields? {
+        get { known.withLock { $0 } }
+        set { known.withLock { $0 = newValue } }
+    }
+}
 
 /// What is known of a request besides its bytes: whence it came.
 struct ServerContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     private let channel: any Channel
+    let posted = PostedForm()
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)

@@ -23,7 +23,7 @@ import Testing
     @Test func `a silence is told with its author, its end and its reason`() {
         #expect(
             text(.quieted(Event.Quieted(reason: .muted([Self.note]))))
-                == "paged nobody because silence 3 by ada until 2027-01-15T10:00:00Z: the disks are "
+                == "paged nobody because silence 3 by ada until 2027-01-15 10:00 UTC: the disks are "
                 + "swapped")
         #expect(
             text(.quietEnded(Event.QuietEnded(text: "silence 3 is over")))
@@ -35,7 +35,7 @@ import Testing
         #expect(
             text(.quieted(Event.Quieted(reason: reason)))
                 == "paged nobody because it waits for #12 of database, which it depends on, until "
-                + "2027-01-15T08:30:00Z at the latest")
+                + "2027-01-15 08:30 UTC at the latest")
     }
 
     @Test func `a client's own words stand for an author`() {
@@ -47,7 +47,7 @@ import Testing
     @Test func `snoozing and flapping are told`() {
         #expect(
             text(.snoozed(Event.Snoozed(until: Self.now + .hours(1), reason: "vendor")))
-                == "ada snoozed it until 2027-01-15T09:00:00Z: vendor")
+                == "ada snoozed it until 2027-01-15 09:00 UTC: vendor")
         #expect(
             text(.snoozeEnded(Event.SnoozeEnded(text: "woken by hand")))
                 == "the snooze is over: woken by hand")
@@ -71,8 +71,8 @@ import Testing
             from: Self.now, until: Self.now + .hours(1), author: "ada", reason: "upgrade")
         #expect(
             text(.muteAdded(Event.MuteAdded(mute: mute)))
-                == "ada made maintenance 3: database, group network, from 2027-01-15T08:00:00Z until "
-                + "2027-01-15T09:00:00Z: upgrade")
+                == "ada made maintenance 3: database, group network, from 2027-01-15 08:00 UTC until "
+                + "2027-01-15 09:00 UTC: upgrade")
         #expect(
             text(.muteEnded(Event.MuteEnded(id: 3, text: "done early")))
                 == "ada ended silence or maintenance 3: done early")

@@ -49,7 +49,7 @@ import Testing
             "nobody answered for Network in round 1; starting again at 03:06:39 UTC",
             "decided by Grace Kim: Roll back 1.42 everywhere (owner: Ada Okafor)",
             "action 1 for Ada Okafor: Roll back 1.42",
-            "action 1 is done, says Ada Okafor",
+            "action 1 is done, says Ada Okafor: Roll back 1.42",
             "Ada Okafor did step 1: Stop the roll-out",
         ] {
             #expect(texts.contains(expected), "\(expected)")

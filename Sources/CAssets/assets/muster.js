@@ -7,18 +7,34 @@
 "use strict";
 (() => {
     const main = document.getElementById("main");
-    const [live, lost] = ["live", "lost"].map((id) => document.getElementById(id));
+    const [live, lost, news] = ["live", "lost", "news"].map((id) => document.getElementById(id));
     const { fragment, stream, poll } = main.dataset;
     const focusable = "a, button, summary, textarea, select, input:not([type=hidden])";
     const all = (selector, within = document) => [...within.querySelectorAll(selector)];
     const later = (ms) => new Promise((done) => setTimeout(done, ms));
     let [skew, shown, source, pause] = [0, "", null, 1000];
-    let [held, waiting, busy, again] = [false, false, false, false];
+    let [held, waiting, busy, again, isOut] = [false, false, false, false, false];
+    // The server gives a sign every 15 s; without one for so long the connection is dead.
+    const silence = 40000;
+    let heardAt = Date.now();
 
     function readStamp() {
         const stamp = document.getElementById("stamp");
         skew = Number(stamp.dataset.now) - Date.now();
         shown = stamp.dataset.clock;
+        document.title = stamp.dataset.title;
+        document.getElementById("shown").textContent = shown;
+    }
+
+    const newest = () => document.querySelector("#timeline li")?.textContent.trim() ?? "";
+    let told = newest();
+
+    // For whoever listens to the screen: what happened last.
+    function tellNews() {
+        const text = newest();
+        if (text === told) return;
+        told = text;
+        news.textContent = text;
     }
 
     function say(text, isBad) {
@@ -85,6 +101,7 @@
         try {
             const answer = await fetch(fragment, { cache: "no-store" });
             if (answer.status === 401 || answer.status === 403 || answer.redirected) {
+                isOut = true;
                 source?.close();
                 return say("You are signed out. Load this page again to sign in.", true);
             }
@@ -102,6 +119,7 @@
             restore(kept);
             readStamp();
             tick();
+            tellNews();
             if (!source || source.readyState === EventSource.OPEN) say("Live", false);
         } catch {
             sayLost();
@@ -122,16 +140,33 @@
     }
 
     function listen() {
+        if (isOut) return;
+        heardAt = Date.now();
+        const hear = () => { heardAt = Date.now(); };
         source = new EventSource(stream);
-        source.onopen = () => { pause = 1000; soon(); };
-        for (const kind of ["message", "entry", "standing"]) source.addEventListener(kind, soon);
+        source.onopen = () => { hear(); pause = 1000; soon(); };
+        source.addEventListener("beat", hear);
+        for (const kind of ["message", "entry", "standing"]) {
+            source.addEventListener(kind, () => { hear(); soon(); });
+        }
         source.onerror = () => {
             sayLost();
-            // The browser retries by itself, except after an answer that was an error.
+            // The browser retries by itself, except after an answer that was an error: perhaps
+            // whoever looks is signed out.
             if (source.readyState !== EventSource.CLOSED) return;
+            soon();
             setTimeout(listen, pause);
             pause = Math.min(pause * 2, 15000);
         };
+    }
+
+    // A connection may die without anybody being told.
+    function watch() {
+        if (isOut || source.readyState !== EventSource.OPEN) return;
+        if (Date.now() - heardAt < silence) return;
+        sayLost();
+        source.close();
+        listen();
     }
 
     readStamp();
@@ -145,6 +180,9 @@
     document.addEventListener("visibilitychange", () => { if (!document.hidden) soon(); });
     addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
     addEventListener("offline", sayLost);
-    if (stream) listen();
+    if (stream) {
+        listen();
+        setInterval(watch, 5000);
+    }
     if (poll) setInterval(() => { if (!document.hidden) soon(); }, poll * 1000);
 })();

@@ -160,7 +160,7 @@ extension Draft {
 
     mutating func snoozeWhenDue() {
         guard let snooze = incident.snooze, snooze.until <= now else { return }
-        endSnooze("it is \(snooze.until.text)")
+        endSnooze("its time is up")
     }
 
     /// Whoever had it is asked again, and what is open is asked for from the top.

@@ -63,11 +63,3 @@ package struct Names: Sendable {
     /// Characters of a name; longer ones are cut.
     private static let longest = 80
 }
-
-extension Moment {
-    /// `03:04 UTC`, for the middle of a sentence.
-    var shortTime: String { "\(text.dropFirst(11).prefix(5)) UTC" }
-
-    /// `2026-11-23 03:04 UTC`, likewise.
-    var longTime: String { "\(text.prefix(10)) \(shortTime)" }
-}

@@ -11,7 +11,7 @@ extension Timeline {
             guard changed.mustJoin else {
                 return Words(.page, "\(title) need not join any more", isDetail: true)
             }
-            let until = changed.until.map { " by \($0.shortTime)" } ?? ""
+            let until = changed.until.map { " by \(tell($0))" } ?? ""
             return Words(.page, "\(title) must now join the room\(until)")
         case .obligationWithdrawn(let withdrawn):
             let title = story.title(withdrawn.id, names)
@@ -26,7 +26,7 @@ extension Timeline {
                 return Words(.page, "there is nobody further to page for \(title)")
             }
             let text = ranOut.text.isEmpty ? "nobody answered for \(title)" : ranOut.text
-            return Words(.alarm, "\(text); starting again at \(next.timeOfDay) UTC")
+            return Words(.alarm, "\(text); starting again at \(tell(next, .second))")
         case .escalated(let escalated):
             let title = story.title(escalated.obligation, names)
             let actor = names.actor(entry.by)
@@ -152,12 +152,12 @@ extension Timeline {
         let obligation = story.incident.obligation(acknowledged.obligation)
         var text = "\(person) acknowledged\(what)"
         if let holder = acknowledged.behind {
-            let since = obligation?.answer.map { " since \($0.at.shortTime)" } ?? ""
+            let since = obligation?.answer.map { " since \(tell($0.at))" } ?? ""
             let others = (obligation?.alsoAnswered ?? []).filter { $0 != acknowledged.person }
             text += " too: \(names.person(holder)) has had it\(since), "
             text += "\(person) is \(Self.ordinal(others.count + 2))"
         } else if obligation?.mustJoin == true, let until = acknowledged.until {
-            text += ", on the way until \(until.shortTime)"
+            text += ", on the way until \(tell(until))"
             if acknowledged.keepsPaging { text += "; the next candidate is paged too" }
         }
         return Words(.answer, who: acknowledged.person, text)

@@ -161,13 +161,13 @@ extension Timeline {
             return Words(
                 .alert,
                 "Muster could not be reached for a while: an alert is believed until "
-                    + "\(until.shortTime) unless its sender says more", isDetail: true)
+                    + "\(tell(until)) unless its sender says more", isDetail: true)
         case .alertRepeated(let repeated):
             let times = Self.count(repeated.count, "time")
             return Words(
                 .alert,
                 "the same alert came at least \(times) more, last at "
-                    + repeated.last.shortTime, isDetail: true)
+                    + tell(repeated.last), isDetail: true)
         case .alertAcknowledged(let acknowledged):
             return Words(.alert, "acknowledged at the sender: \(acknowledged.summary)")
         case .alertsCleared:

@@ -72,7 +72,7 @@ extension Timeline {
         case .delivered: text = "\(message.text) delivered\(inBrackets)"
         case .retry:
             let next =
-                ended.retryAt.map { ", next try at \($0.timeOfDay) UTC" } ?? ", not tried again"
+                ended.retryAt.map { ", next try at \(tell($0, .second))" } ?? ", not tried again"
             text = "\(message.text) not delivered\(inBrackets)\(next)"
         case .methodFailed: text = "\(message.text) failed for good\(inBrackets)"
         case .channelFailed:

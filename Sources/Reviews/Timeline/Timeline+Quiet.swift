@@ -8,7 +8,8 @@ extension Timeline {
         switch entry.event {
         case .quieted(let quieted):
             return Words(
-                .alarm, "paged nobody because \(names.quiet(quieted.reason))", isMilestone: true)
+                .alarm, "paged nobody because \(names.quiet(quieted.reason) { tell($0, .day) })",
+                isMilestone: true)
         case .quietEnded(let ended):
             return Words(
                 .alarm, "nothing keeps its pages back any more\(Self.after(ended.text))",
@@ -16,7 +17,7 @@ extension Timeline {
         case .snoozed(let snoozed):
             return Words(
                 .alarm,
-                "\(actor) snoozed it until \(snoozed.until.longTime)\(Self.after(snoozed.reason))",
+                "\(actor) snoozed it until \(tell(snoozed.until, .day))\(Self.after(snoozed.reason))",
                 isMilestone: true)
         case .snoozeEnded(let ended):
             return Words(
@@ -45,7 +46,8 @@ extension Timeline {
             return Words(
                 .system,
                 "\(actor) made \(mute.kind.name) \(mute.id)\(by): \(mute.about), from "
-                    + "\(mute.from.longTime) until \(mute.until.longTime)\(Self.after(mute.reason))")
+                    + "\(tell(mute.from, .day)) until \(tell(mute.until, .day))\(Self.after(mute.reason))"
+            )
         case .muteEnded(let ended):
             return Words(
                 .system,

@@ -3,7 +3,7 @@ import Core
 // What people do in the war room, and what happens to the installation.
 
 extension Timeline {
-    func roomWords(_ entry: Entry) -> Words? {
+    func roomWords(_ entry: Entry, _ story: Story) -> Words? {
         let actor = names.actor(entry.by)
         switch entry.event {
         case .noted(let noted): return Words(.room, "\(actor): \(noted.text)")
@@ -15,7 +15,10 @@ extension Timeline {
             let owner = added.owner.map { " for \(names.person($0))" } ?? ""
             return Words(.action, "action \(added.id)\(owner): \(added.text)")
         case .actionDone(let done):
-            return Words(.action, "action \(done.id) is done, says \(actor)")
+            let action = story.incident.actions.first { $0.id == done.id }
+            return Words(
+                .action,
+                "action \(done.id) is done, says \(actor)\(Self.after(action?.text ?? ""))")
         case .updated(let updated):
             return Words(.update, "update by \(actor): \(updated.text)")
         case .roleGiven(let given):

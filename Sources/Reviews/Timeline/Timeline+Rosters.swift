@@ -4,7 +4,7 @@ import Core
 
 extension Timeline {
     func changeWords(_ change: RosterChange, _ actor: String) -> String {
-        let span = "from \(change.from.longTime) until \(change.until.longTime)"
+        let span = "from \(tell(change.from, .day)) until \(tell(change.until, .day))"
         let reason = Self.after(change.reason)
         switch change {
         case .override(let override):
@@ -62,7 +62,7 @@ extension Timeline {
     }
 
     private func parts(_ parts: [Swap.Part]) -> String {
-        parts.map { "\($0.schedule) from \($0.from.longTime) until \($0.until.longTime)" }
+        parts.map { "\($0.schedule) from \(tell($0.from, .day)) until \(tell($0.until, .day))" }
             .joined(separator: " and ")
     }
 }

@@ -56,11 +56,15 @@ package struct Timeline: Sendable {
         set { names = Names(newValue) }
     }
     private(set) var names: Names
+    private let times: TimeWords
     private var stories: [IncidentNumber: Story] = [:]
 
     /// `incidents`: what is known already, for a reader who starts in the middle.
-    package init(handbook: Handbook?, knowing incidents: [Incident] = []) {
+    package init(
+        handbook: Handbook?, knowing incidents: [Incident] = [], times: TimeWords = .utc
+    ) {
         names = Names(handbook)
+        self.times = times
         for incident in incidents { stories[incident.number] = Story(incident) }
     }
 
@@ -91,8 +95,12 @@ package struct Timeline: Sendable {
     private func words(_ entry: Entry, in story: Story) -> Words? {
         incidentWords(entry, story) ?? quietWords(entry) ?? alertWords(entry)
             ?? obligationWords(entry, story)
-            ?? answerWords(entry, story) ?? pagingWords(entry, story) ?? roomWords(entry)
+            ?? answerWords(entry, story) ?? pagingWords(entry, story) ?? roomWords(entry, story)
             ?? installationWords(entry) ?? redactedWords(entry)
+    }
+
+    func tell(_ moment: Moment, _ detail: TimeWords.Detail = .minute) -> String {
+        times.words(moment, detail)
     }
 
     private func redactedWords(_ entry: Entry) -> Words? {

@@ -131,9 +131,11 @@ extension MusterServer {
         return response
     }
 
-    func timeline(of number: IncidentNumber) async throws -> [TimelineLine] {
+    func timeline(
+        of number: IncidentNumber, times: TimeWords = .utc
+    ) async throws -> [TimelineLine] {
         let entries = try await entries(of: number)
-        var timeline = Timeline(handbook: board.handbook)
+        var timeline = Timeline(handbook: board.handbook, times: times)
         return entries.compactMap { timeline.add($0) }
     }
 

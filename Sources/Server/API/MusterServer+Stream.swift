@@ -92,7 +92,7 @@ private struct StreamWriting: Sendable {
             switch item {
             case .heartbeat:
                 guard await isWelcome() else { return }
-                try await writer.write(ByteBuffer(string: ": \n\n"))
+                try await writer.write(ByteBuffer(string: "event: beat\ndata: {}\n\n"))
             case .entries([]):
                 let isCurrent = server.board.away == nil && server.board.halted == nil
                 try await writer.write(

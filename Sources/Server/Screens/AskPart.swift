@@ -71,6 +71,11 @@ struct AskPart: Sendable {
                 "\(scene.listed(own.map { scene.title($0) })): not needed any more. Thank you."
             join = "Join all the same"
             joinClass = "second"
+        case .bystander where incident.snooze != nil:
+            headline = "Nobody is asked now"
+            sentence = "It is snoozed. Join if there is something to do all the same."
+            join = "Join"
+            joinClass = "second"
         case .bystander:
             headline = "You were not paged"
             sentence = "Join if you can help, or take a row of the board that nobody has."

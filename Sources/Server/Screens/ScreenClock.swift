@@ -1,4 +1,5 @@
 import Core
+import Reviews
 
 /// An instant as `<time>` shows it.
 struct Stamp: Sendable {
@@ -44,6 +45,11 @@ struct ScreenClock: Sendable {
             return "\(local.day.text) \(time)"
         }
         return "\(day) \(Self.months[month - 1]) \(time)"
+    }
+
+    /// For sentences that are worded elsewhere.
+    var timeWords: TimeWords {
+        TimeWords { moment, detail in words(moment, seconds: detail == .second) }
     }
 
     func countdown(_ moment: Moment) -> Countdown {

@@ -107,10 +107,10 @@ extension Screens {
             stream: "/api/v1/stream", fragment: "/mine", stopReload: nil)
         let view = MineView(
             frame: frame,
-            pages: own.enumerated().map { index, incident in
+            pages: own.map { incident in
                 var ask = AskPart(scene, incident)
-                // One thing at a time is under the thumb.
-                if index > 0, ask?.tone == "asked" { ask?.tone = "asked further" }
+                // Under the thumb lies only what cannot be taken for another one.
+                if own.count > 1, ask?.tone == "asked" { ask?.tone = "asked further" }
                 return MineView.Entry(incident: IncidentLine(scene, incident), ask: ask)
             },
             swaps: changes.swaps.compactMap { SwapPart(scene, $0) },

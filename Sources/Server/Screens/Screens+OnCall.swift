@@ -32,8 +32,11 @@ extension Screens {
         func laid(_ kind: RosterChange.Kind) -> [LaidPart] {
             lasting.filter { $0.kind == kind }.compactMap { LaidPart(scene, $0) }
         }
+        var frame = Frame(scene, title: "On call", current: "/oncall")
+        frame.fragment = "/oncall"
+        frame.poll = 60
         let view = OnCallView(
-            frame: Frame(scene, title: "On call", current: "/oncall"),
+            frame: frame,
             duties: scene.groupChoices.map {
                 DutyPart(scene, group: GroupID($0.value), changes: changes)
             },

@@ -81,6 +81,11 @@ extension Screens {
             return trouble(Self.over(incident, scene, link: link), frame: frame)
         }
         let runbook = incident.runbook.flatMap { scene.handbook.runbooks[$0] }
+        var ask = AskPart(scene, incident, focus: obligation, path: link)
+        // Whoever follows the link answers as the one whose page it is.
+        if link != nil, let asked = ask, let person = scene.viewer?.person {
+            ask?.headline = "\(scene.names.person(person)): \(asked.headline)"
+        }
         let view = PageView(
             frame: frame, isGrave: incident.severity == .sev1,
             severity: SeverityPart(incident.severity), severityWord: incident.severity.name,
@@ -91,7 +96,7 @@ extension Screens {
             age: scene.clock.countdown(incident.openedAt),
             firingWords: incident.alerts > 0 ? incident.alertWords : nil,
             keptBack: scene.holdingBack(incident),
-            ask: AskPart(scene, incident, focus: obligation, path: link),
+            ask: ask,
             others: Self.others(incident, scene), reasons: incident.reasonWords(scene),
             told: incident.text.isEmpty ? nil : incident.text,
             hasSteps: runbook?.steps.isEmpty == false,

@@ -24,8 +24,10 @@ struct RoomView: Sendable {
     let frame: Frame
     let path: String
     let isGrave: Bool
-    /// Work goes on: there is something to write and to do.
+    /// Work goes on: there is something to do.
     let isLive: Bool
+    /// Afterwards too there is something to write.
+    let canWrite: Bool
     let head: RoomHeadPart
     let ask: AskPart?
     let board: BoardPart
@@ -48,6 +50,7 @@ struct RoomView: Sendable {
         path = incident.path
         isGrave = incident.isActive && incident.severity == .sev1
         isLive = incident.isActive
+        canWrite = incident.state != .merged
         head = RoomHeadPart(scene, incident)
         ask = AskPart(scene, incident, showsBridge: false)
         board = BoardPart(scene, incident)
@@ -95,14 +98,16 @@ extension Screens {
     package func room(
         _ incident: Incident, timeline: [TimelineLine], scene: Scene, isStill: Bool = false
     ) -> String {
-        let title =
-            "#\(incident.number) \(incident.severity.name) \(incident.state.name): "
-            + incident.title.oneLine()
-        let frame = Frame(scene, title: title).live(
+        let frame = Frame(scene, title: Self.roomTitle(incident)).live(
             stream: "/api/v1/stream?incident=\(incident.number)",
             fragment: "\(incident.path)/board",
             stopReload: isStill ? nil : "\(incident.path)?still=1#compose")
         return draw("room", RoomView(scene, incident, timeline, frame: frame))
+    }
+
+    private static func roomTitle(_ incident: Incident) -> String {
+        "#\(incident.number) \(incident.severity.name) \(incident.state.name): "
+            + incident.title.oneLine()
     }
 
     /// Those parts of the war room that change by themselves: the answer to
@@ -110,7 +115,7 @@ extension Screens {
     package func roomFragment(
         _ incident: Incident, timeline: [TimelineLine], scene: Scene
     ) -> String {
-        let frame = Frame(scene, title: incident.title.oneLine())
+        let frame = Frame(scene, title: Self.roomTitle(incident))
         return draw("room-live", RoomView(scene, incident, timeline, frame: frame))
     }
 }

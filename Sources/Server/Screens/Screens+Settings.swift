@@ -113,7 +113,7 @@ extension Screens {
             let failed = state.failedChannels[channel]
             return SettingsView.ChannelLine(
                 channelName: channel.name, channelClass: failed == nil ? "joined" : "overdue",
-                channelState: failed == nil ? "works" : "fails",
+                channelState: failed == nil ? "no trouble known" : "fails",
                 failingSince: failed.map { clock.stamp($0) })
         }
         let keys = state.keys.sorted { $0.id < $1.id }.map { key in

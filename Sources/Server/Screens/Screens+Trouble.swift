@@ -9,6 +9,8 @@ struct TroubleText: Sendable {
     var wayWords = "Sign in"
     /// Where a form posts to enter without answering, instead of the way.
     var enter: String?
+    /// What was written into a form that was refused.
+    var written: String?
     var reference: String?
 }
 
@@ -25,6 +27,7 @@ struct TroubleView: Sendable {
     let troubleNext: String?
     let enter: String?
     let way: Way?
+    let written: String?
     let reference: String?
 
     init(_ text: TroubleText, frame: Frame) {
@@ -35,6 +38,7 @@ struct TroubleView: Sendable {
         enter = text.enter
         way =
             text.enter == nil ? Way(wayAddress: text.wayAddress, wayWords: text.wayWords) : nil
+        written = text.written
         reference = text.reference
     }
 }
@@ -47,13 +51,16 @@ extension Screens {
     ///   - title: what is the matter, in a few words.
     ///   - words: a sentence more.
     ///   - back: where to go from here; nil: the incidents, or signing in for nobody.
+    ///   - written: what was written into the form that was refused, to be taken along.
     package func error(
-        status: Int, title: String, words: String, back: String? = nil, scene: Scene
+        status: Int, title: String, words: String, back: String? = nil, written: String? = nil,
+        scene: Scene
     ) -> String {
-        var text = TroubleText(title: title, words: words, reference: "\(status)")
+        var text = TroubleText(
+            title: title, words: words, written: written, reference: "\(status)")
         if let back {
             text.wayAddress = back
-            text.wayWords = "Back"
+            text.wayWords = back.hasPrefix("/sign-in") ? "Sign in" : "Back"
         } else if let viewer = scene.viewer {
             text.wayAddress = viewer.only.map { "/incidents/\($0)" } ?? "/incidents"
             text.wayWords = viewer.only == nil ? "Incidents" : "The war room"

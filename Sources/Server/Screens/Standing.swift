@@ -22,7 +22,10 @@ enum Standing: Sendable {
             $0.id == focus || incident.concerns($0, person)
         }
         let live = own.filter(\.isLive)
-        let asked = live.filter { $0.state == .open && !$0.declined.contains(person) }
+        // What is put off asks nobody.
+        let asked = live.filter {
+            incident.snooze == nil && $0.state == .open && !$0.declined.contains(person)
+        }
         let held = live.filter { $0.holder == person }
         let acknowledged = held.filter { $0.state == .acknowledged }
         let others = live.filter { $0.isAnswered && $0.holder != person }
@@ -40,7 +43,7 @@ enum Standing: Sendable {
         } else if let late = others.first {
             self = .late(late)
         } else {
-            self = own.isEmpty ? .bystander : .excused(own)
+            self = own.isEmpty || incident.snooze != nil ? .bystander : .excused(own)
         }
     }
 }

@@ -59,14 +59,29 @@ extension MusterServer {
             // The act's word is the last part; before it stands the screen.
             back = path.split(separator: "/").dropLast().map { "/\($0)" }.joined()
         }
+        let isSignedOut = problem.status == .unauthorized
         let text = screens.error(
-            status: problem.status.code, title: problem.title, words: problem.detail, back: back,
-            scene: scene(caller))
+            status: problem.status.code,
+            title: isSignedOut ? "You are signed out" : problem.title,
+            words: isSignedOut ? "Nothing was done. Sign in and send it again." : problem.detail,
+            back: isSignedOut ? "/sign-in?next=\((back ?? "/").percentEncoded)" : back,
+            written: await written(call), scene: scene(caller))
         var response = Response.html(text, status: problem.status)
         for field in problem.headers where field.name != .wwwAuthenticate {
             response.headers[field.name] = field.value
         }
         return response
+    }
+}
+
+extension MusterServer {
+    /// What somebody wrote into the form that is refused.
+    private func written(_ call: Call) async -> String? {
+        guard call.request.method == .post else { return nil }
+        // Who is signed out was refused before the form was read.
+        if call.context.posted.fields == nil, call.caller == nil { _ = try? await form(call) }
+        guard let fields = call.context.posted.fields else { return nil }
+        return ["text", "reason"].lazy.compactMap { fields.text($0) }.first
     }
 }
 

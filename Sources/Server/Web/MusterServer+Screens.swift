@@ -43,24 +43,28 @@ extension MusterServer {
 
     func roomScreen(_ call: Call) async throws -> Response {
         let number = try call.incident
+        let scene = scene(try call.person)
         return .html(
             screens.room(
-                try await incident(number), timeline: try await shownTimeline(of: number),
-                scene: scene(try call.person), isStill: call.query("still") == "1"))
+                try await incident(number), timeline: try await shownTimeline(of: number, scene),
+                scene: scene, isStill: call.query("still") == "1"))
     }
 
     func roomFragment(_ call: Call) async throws -> Response {
         let number = try call.incident
+        let scene = scene(try call.person)
         return .html(
             screens.roomFragment(
-                try await incident(number), timeline: try await shownTimeline(of: number),
-                scene: scene(try call.person)))
+                try await incident(number), timeline: try await shownTimeline(of: number, scene),
+                scene: scene))
     }
 
     /// None while the store cannot be reached: who has what is in memory, and shown all the same.
-    private func shownTimeline(of number: IncidentNumber) async throws -> [TimelineLine] {
+    private func shownTimeline(
+        of number: IncidentNumber, _ scene: Scene
+    ) async throws -> [TimelineLine] {
         guard board.away != nil, board.incident(number) != nil else {
-            return try await timeline(of: number)
+            return try await timeline(of: number, times: scene.clock.timeWords)
         }
         return []
     }
@@ -72,7 +76,19 @@ extension MusterServer {
         _ = try await act(
             word, fields.asAct, on: number, by: caller,
             key: idempotencyKey(fields, call, caller.person))
-        return .seeOther("/incidents/\(number)")
+        return .seeOther("/incidents/\(number)\(Self.place(of: word, fields))")
+    }
+
+    /// Where on the screen somebody acted: that is where they go on.
+    private static func place(of word: ActWord, _ fields: Fields) -> String {
+        switch word {
+        case .note, .decide, .update: "#compose"
+        case .action: fields.text("action") == nil ? "#compose" : "#actions"
+        case .step: "#runbook"
+        case .page, .escalate, .release: "#board"
+        case .ack, .join: fields.text("obligation") == nil ? "" : "#board"
+        default: ""
+        }
     }
 
     // MARK: Declaring

@@ -18,6 +18,7 @@ extension MusterServer {
             throw Problem.forged
         }
         var fields = Fields(form: String(decoding: try await call.body(), as: UTF8.self))
+        call.context.posted.fields = fields
         if let session = call.caller?.session {
             guard
                 session.accepts(

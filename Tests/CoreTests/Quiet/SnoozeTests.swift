@@ -15,7 +15,7 @@ import Testing
             box.pages == """
                 t+0 page ada (database)
                 t+0 snoozed
-                t+7200 not snoozed: it is 2027-01-15T10:00:00Z
+                t+7200 not snoozed: its time is up
                 t+7200 page ada as the snooze is over (database)
                 t+7260 page ada again (database)
                 t+7320 page bob (database)
@@ -34,7 +34,7 @@ import Testing
                 t+60 page ada again (database)
                 t+120 page bob (database)
                 t+130 snoozed
-                t+1930 not snoozed: it is 2027-01-15T08:32:10Z
+                t+1930 not snoozed: its time is up
                 t+1930 page ada (database)
                 """)
     }

@@ -42,8 +42,9 @@ import Testing
         ("room-bystander", ["You have Frontend"], []),
         ("room-minor", ["Paged nobody because sev4 pages nobody"], ["nobody commands"]),
         (
-            "room-over", ["Resolved at", "3 still firing", "Reopen"],
-            ["Write it down", "Stand down"]
+            "room-over",
+            ["Resolved at", "3 still firing", "Reopen", "Write it down", "Export (Markdown)"],
+            ["Stand down", ">Update<"]
         ),
         ("room-merged", ["It goes on in"], ["Write it down"]),
         ("room-joined", ["Leave the room"], ["http-equiv"]),
