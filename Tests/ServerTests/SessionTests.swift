@@ -107,6 +107,59 @@ struct SessionTests {
         }
     }
 
+    @Test func `who is signed out, or refused, has what they wrote still`() async throws {
+        try await TestServer.run { world in
+            let number = try await world.declare()
+            let session = try await world.signIn()
+            let note = "/incidents/\(number)/note"
+            let out = try await world.post(form: "text=the+cache+is+cold", to: note)
+            #expect(out.status == 401)
+            #expect(out.body.contains("You are signed out"))
+            #expect(out.body.contains(">the cache is cold</textarea>"))
+            #expect(out.body.contains("/sign-in?next=/incidents/\(number)\""))
+            let long = String(repeating: "x", count: 20_000)
+            let refused = try await world.post(
+                form: "csrf=\(session.csrf)&text=\(long)", to: note, cookie: session.cookie)
+            #expect(refused.status == 422)
+            #expect(refused.body.contains("\(long)</textarea>"))
+            let foreign = try await world.post(
+                form: "text=come+here", to: note, headers: ["Sec-Fetch-Site": "cross-site"])
+            #expect(!foreign.body.contains("come here"), "another site's words are not shown")
+        }
+    }
+
+    @Test func `people go on where they acted`() async throws {
+        try await TestServer.run { world in
+            let number = try await world.declare()
+            let session = try await world.signIn()
+            let acts = [
+                ("note", "text=x", "#compose"), ("action", "text=y", "#compose"),
+                ("action", "action=1", "#actions"), ("severity", "severity=sev1", ""),
+            ]
+            for (index, (word, form, place)) in acts.enumerated() {
+                let reply = try await world.post(
+                    form: "csrf=\(session.csrf)&idempotency=\(index)&\(form)",
+                    to: "/incidents/\(number)/\(word)", cookie: session.cookie)
+                #expect(reply.header("Location") == "/incidents/\(number)\(place)", "\(word)")
+            }
+        }
+    }
+
+    @Test func `a browser is shown a screen where there is none`() async throws {
+        try await TestServer.run { world in
+            let browser = ["Accept": "text/html,application/xhtml+xml"]
+            let lost = try await world.get("/nonexistent", browser)
+            #expect(lost.status == 404 && lost.body.contains("There is no such screen"))
+            let form = try await world.get("/incidents/1/note", browser)
+            #expect(form.status == 303 && form.header("Location") == "/incidents/1")
+            for (path, headers) in [("/nonexistent", [:]), ("/api/v1/nonexistent", browser)] {
+                let program = try await world.get(path, headers)
+                #expect(program.status == 404)
+                #expect(program.header("Content-Type")?.contains("json") == true, "\(path)")
+            }
+        }
+    }
+
     static let forged: [(name: String, form: String, headers: [String: String])] = [
         ("without the form token", "text=x", [:]),
         ("with another's", "text=x&csrf=abc", [:]),

@@ -26,7 +26,7 @@
         document.getElementById("shown").textContent = shown;
     }
 
-    const newest = () => document.querySelector("#timeline li")?.textContent.trim() ?? "";
+    const newest = () => document.querySelector("#timeline li .words")?.textContent.trim() ?? "";
     let told = newest();
 
     // For whoever listens to the screen: what happened last.

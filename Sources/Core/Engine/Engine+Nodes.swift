@@ -6,7 +6,7 @@ extension Engine {
 
     /// This node's place among those that are alive; 0 where there is one.
     package var rank: Int {
-        situation.nodes.keys.filter { $0 < node && alive.contains($0) }.count
+        situation.nodes.keys.count { [alive, node] in $0 < node && alive.contains($0) }
     }
 
     /// A node that others took for lost says that it works again before it decides anything: should

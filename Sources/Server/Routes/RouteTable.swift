@@ -116,7 +116,9 @@ enum RouteTable {
             answers: [
                 .text(
                     "text/event-stream",
-                    "events without end: id is the position, data a TimelineLine")
+                    "events without end: of `entry` the id is the position and the data a "
+                        + "TimelineLine; `standing` says whether what is shown is current; `beat`, "
+                        + "every 15 s, that the connection stands")
             ],
             handler: { try await $0.stream($1) }),
     ]

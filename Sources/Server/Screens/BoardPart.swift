@@ -116,7 +116,11 @@ extension BoardPart.Row {
         let isDry = owed.state == .open && clock?.nextRoundAt != nil
         let ringing = (clock?.ringing ?? []).filter { !$0.isSteppedOver }
         obligation = owed.id.value
-        isYours = viewer.map { incident.concerns(owed, $0) } ?? false
+        isYours =
+            viewer.map { viewer in
+                owed.holder == viewer || owed.target == .person(viewer)
+                    || ringing.contains { $0.person == viewer }
+            } ?? false
         rowName = scene.title(owed) + (owed.isRequired || owed.isCommander ? "" : " (optional)")
         switch owed.state {
         case .joined: (rowClass, rowState) = ("joined", "joined")
