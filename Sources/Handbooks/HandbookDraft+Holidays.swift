@@ -4,9 +4,9 @@ import Core
 // beside the rosters, so that a version of the handbook means the same days everywhere.
 
 extension HandbookDraft {
-    /// The years that a calendar file is asked about, as far as the rules of time zones go; ten
-    /// at a time, since the answer to one question is bounded.
-    private static let calendarYears = stride(from: 2000, to: ZoneLibrary.horizonYear, by: 10)
+    /// The years that a calendar file is asked about, to 2050; three at a time, since the answer to
+    /// one question is bounded.
+    private static let calendarYears = stride(from: 2000, through: 2048, by: 3)
 
     func readCalendarName(_ value: YamlValue) -> HolidayCalendarID? {
         mention(.holidays, value, "holidays").map { HolidayCalendarID($0) }
@@ -74,12 +74,12 @@ extension HandbookDraft {
         var faults = calendar.faults
         for year in Self.calendarYears {
             guard let first = CivilDay(year: year, month: 1, day: 1),
-                let last = CivilDay(year: year + 10, month: 12, day: 31)
+                let last = CivilDay(year: year + 2, month: 12, day: 31)
             else { continue }
             // Whole days are of no zone.
             let found = calendar.occurrences(in: first...last) { _ in nil }
             faults += found.faults
-            for occurrence in found.occurrences { add(occurrence, to: &days) }
+            for occurrence in found.occurrences { add(occurrence, in: first...last, to: &days) }
         }
         for fault in faults {
             findings.warning(
@@ -87,19 +87,23 @@ extension HandbookDraft {
         }
     }
 
-    private func add(_ occurrence: ICalendarOccurrence, to days: inout [CivilDay: String]) {
+    private func add(
+        _ occurrence: ICalendarOccurrence, in window: ClosedRange<CivilDay>,
+        to days: inout [CivilDay: String]
+    ) {
         guard case .day(let first) = occurrence.from, case .day(let end) = occurrence.until else {
             return
         }
         let title = occurrence.summary.isEmpty ? "holiday" : occurrence.summary
-        for number in first.number..<max(first.number, end.number) {
+        let begin = max(first.number, window.lowerBound.number)
+        for number in begin..<max(begin, min(end.number, window.upperBound.number + 1)) {
             let day = CivilDay(number: number)
             guard let other = days[day] else {
                 days[day] = title
                 continue
             }
-            // The same day may be asked for twice, at the turn of a decade.
-            if !other.split(separator: ", ").contains(title[...]) {
+            // Files of neighbouring regions have the same days.
+            if other != title, !other.split(separator: ", ").contains(title[...]) {
                 days[day] = "\(other), \(title)"
             }
         }

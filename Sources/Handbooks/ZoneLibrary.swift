@@ -8,8 +8,8 @@ package struct ZoneLibrary: Sendable {
 
     package init(directory: String = "/usr/share/zoneinfo") { self.directory = directory }
 
-    /// The last moment that rules are written out for.
-    static let horizonYear = 2050
+    /// The last year that rules are written out for.
+    static let horizonYear = 2100
 
     /// The rules of a zone by its IANA name; nil when there is no such zone. "UTC" always works.
     package func rules(of zone: ZoneID) -> ZoneRules? {
@@ -36,11 +36,15 @@ package struct ZoneLibrary: Sendable {
         }
     }
 
-    /// A name that may be looked up as a file: no way out of the directory, and none of the copies
-    /// that count leap seconds.
+    /// Beside the zones in the directory: copies that count leap seconds, and what each machine
+    /// sets for itself.
+    private static let others = ["right", "posix", "localtime", "posixrules", "Factory"]
+
+    /// A name that may be looked up as a file: no way out of the directory, and a zone that is the
+    /// same on every machine.
     private static func isPlausible(_ name: String) -> Bool {
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-        guard (1...3).contains(parts.count), parts[0] != "right", parts[0] != "posix" else {
+        guard (1...3).contains(parts.count), !others.contains(String(parts[0])) else {
             return false
         }
         return parts.allSatisfy { part in

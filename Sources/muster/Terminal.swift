@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Reviews
 
 /// What goes to the terminal: results to standard output, complaints to standard error.
 enum Terminal {
@@ -61,16 +62,14 @@ enum Terminal {
         let rows = rows.map { $0.map { $0.oneLine() } }
         guard let columns = rows.map(\.count).max() else { return "" }
         let widths = (0..<columns).map { column in
-            rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
+            rows.map { $0.indices.contains(column) ? Cells.width($0[column]) : 0 }.max() ?? 0
         }
         return rows.map { row in
             row.enumerated().map { column, cell in
-                if column >= figures {
-                    let blanks = String(repeating: " ", count: widths[column] - cell.count)
-                    return blanks + cell + (column == row.count - 1 ? "" : "  ")
-                }
-                return column == row.count - 1
-                    ? cell : cell.padding(toLength: widths[column] + 2, withPad: " ", startingAt: 0)
+                let blanks = String(repeating: " ", count: widths[column] - Cells.width(cell))
+                let isLast = column == row.count - 1
+                if column >= figures { return blanks + cell + (isLast ? "" : "  ") }
+                return isLast ? cell : cell + blanks + "  "
             }.joined()
         }.joined(separator: "\n")
     }

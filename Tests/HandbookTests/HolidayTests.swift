@@ -51,6 +51,34 @@ import Testing
         #expect(days.values.count { $0 == "Thanksgiving" } == 26)
     }
 
+    @Test func `that come again are all there, however often they come`() throws {
+        let result = load([
+            Self.event(
+                "UID:1", "DTSTART;VALUE=DATE:20200106", "RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+                "SUMMARY:Closed\\, to all"),
+            Self.event("UID:2", "DTSTART;VALUE=DATE:20201228", "DURATION:P2W", "SUMMARY:Fair, old"),
+        ])
+        #expect(result.problems.map(\.description) == [])
+        let days = try #require(result.handbook?.holidays["here"]?.days)
+        let first = try #require(CivilDay(text: "2020-01-06"))
+        let last = try #require(CivilDay(text: "2050-12-31"))
+        let missing = (first.number...last.number).map { CivilDay(number: $0) }
+            .filter { $0.weekday.rawValue < 6 && days[$0] == nil }
+        #expect(missing == [])
+        let newYear = try #require(CivilDay(text: "2021-01-01"))
+        #expect(days[newYear] == "Fair, old, Closed, to all")
+        #expect(days.keys.max() == CivilDay(text: "2050-12-30"))
+    }
+
+    @Test func `of one UID on different days are all there`() throws {
+        let result = load([
+            Self.event("UID:holiday", "DTSTART;VALUE=DATE:20261224", "SUMMARY:Eve"),
+            Self.event("UID:holiday", "DTSTART;VALUE=DATE:20261225", "SUMMARY:Day"),
+        ])
+        let days = try #require(result.handbook?.holidays["here"]?.days)
+        #expect(days.values.sorted() == ["Day", "Eve"])
+    }
+
     @Test func `written beside a file are laid over it`() throws {
         let result = load(
             [Self.event("UID:1", "DTSTART;VALUE=DATE:20260403", "SUMMARY:Good Friday")],

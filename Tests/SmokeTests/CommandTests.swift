@@ -130,6 +130,40 @@ import Testing
         }
     }
 
+    @Test func `columns stand below each other in every script, and nobody is cut off`() throws {
+        let program = try Program()
+        let names = ["Zoe\u{308} A\u{30A}ngstro\u{308}m", "👨‍👩‍👧‍👦 Quentin", "山田太郎"]
+        try program.write(
+            """
+            organisation: Example
+            catch_all: night
+            defaults: { zone: UTC, delay_s: 60 }
+            people:
+              a: { name: "\(names[0])", contact: [{ webhook: "https://h.example.test/a" }] }
+              b: { name: "\(names[1])", contact: [{ webhook: "https://h.example.test/b" }] }
+              c: { name: "\(names[2])", contact: [{ webhook: "https://h.example.test/c" }] }
+              d: { name: Dan, contact: [{ webhook: "https://h.example.test/d" }] }
+            groups:
+              night:
+                schedules: { s: { layers: [{ fixed: [a, b, c], until: 2030-01-01 }] } }
+                escalation: [{ page: { schedule: s } }]
+              day:
+                schedules: { s: { layers: [{ fixed: d, until: 2030-01-01 }] } }
+                escalation: [{ page: { schedule: s } }]
+            plans:
+              default: { bridge: "https://m.example.test", commander: day, groups: [{ group: day }] }
+            fallback: { contact: [{ webhook: "https://h.example.test/f" }] }
+            """)
+        let result = try program.run(["oncall", "--at", "2026-01-05T12:00:00Z"])
+        #expect(result.status == 0, "\(result.complaint)")
+        // 12, 10 and 8 columns wide, with two commas between them.
+        let blanks = String(repeating: " ", count: 34 - "Dan".count)
+        let until = "  until 2030-01-01 00:00 +00:00 (UTC)\n"
+        #expect(
+            result.output
+                == "day    Dan\(blanks)\(until)night  \(names.joined(separator: ", "))\(until)")
+    }
+
     static let alertmanager = """
         {"version":"4","alerts":[{"status":"firing","fingerprint":"a","labels":
         {"alertname":"Down","service":"svc-0","severity":"critical"},

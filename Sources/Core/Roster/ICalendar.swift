@@ -129,15 +129,17 @@ package struct ICalendarZone: Hashable, Sendable {
 
     package var observances: [Observance]
 
-    /// The transitions up to a year; the same clock as every other zone has.
-    package func rules(_ name: String, until last: CivilDay) -> ZoneRules {
+    /// The transitions up to a day, the same clock as every other zone has; nil: too many.
+    package func rules(_ name: String, until last: CivilDay) -> ZoneRules? {
         var transitions: [(at: Int64, offset: Int32)] = []
         for observance in observances {
             var starts = [observance.start] + observance.extra
             if let rule = observance.rule {
-                starts += rule.times(
+                let times = rule.times(
                     from: .floating(observance.start), window: CivilDay.earliest...last
                 ) { Moment(seconds: $0.asSeconds - Int64(observance.offsetBefore)) }
+                guard let times else { return nil }
+                starts += times
             }
             for start in Set(starts) {
                 transitions.append(

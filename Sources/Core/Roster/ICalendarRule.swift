@@ -34,11 +34,11 @@ package struct ICalendarRule: Hashable, Sendable {
     package init(frequency: Frequency) { self.frequency = frequency }
 
     /// The times within these days at which it begins, ascending, its start included even where the
-    /// rule would not name it. `instant`: when a clock of its zone shows a time.
+    /// rule would not name it; nil: too many. `instant`: when a clock of its zone shows a time.
     func times(
         from start: ICalendarTime, window: ClosedRange<CivilDay>,
         instant: (LocalTime) -> Moment
-    ) -> [LocalTime] {
+    ) -> [LocalTime]? {
         let first = start.local
         var times: [LocalTime] = []
         var counted = 1
@@ -50,16 +50,15 @@ package struct ICalendarRule: Hashable, Sendable {
             for day in days.days where LocalTime(day: day, second: first.second) > first {
                 let time = LocalTime(day: day, second: first.second)
                 if let count, counted >= count { return times }
-                if isOver(time, instant) || times.count >= Limits.calendarOccurrences {
-                    return times
-                }
+                if isOver(time, instant) || day > window.upperBound { return times }
                 counted += 1
-                if day > window.upperBound { return times }
-                if window.contains(day) { times.append(time) }
+                guard window.contains(day) else { continue }
+                guard times.count < Limits.calendarOccurrences else { return nil }
+                times.append(time)
             }
             period += 1
         }
-        return times
+        return nil
     }
 
     private func isOver(_ time: LocalTime, _ instant: (LocalTime) -> Moment) -> Bool {

@@ -18,7 +18,7 @@ package struct ZoneRules: Hashable, Sendable {
     package let id: ZoneID
     /// Seconds east of UTC before the first transition.
     package let initialOffset: Int32
-    /// Ascending by `at`, any that are not left out; covers at least 1970 to 2050.
+    /// Ascending by `at`, any that are not left out; covers at least 1970 to 2100.
     package let transitions: [Transition]
     /// For each transition the furthest reading, in seconds, that a wall clock has shown before it.
     let peaks: [Int64]

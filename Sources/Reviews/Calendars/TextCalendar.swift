@@ -225,9 +225,9 @@ package struct TextCalendar: Sendable {
 }
 
 /// Text by the columns that it takes on a terminal.
-enum Cells {
+package enum Cells {
     /// Wide for the scripts and pictures that terminals draw two columns wide.
-    static func width(_ text: some StringProtocol) -> Int {
+    package static func width(_ text: some StringProtocol) -> Int {
         text.reduce(0) { $0 + width($1) }
     }
 
