@@ -111,7 +111,7 @@ import Testing
 
                 Runbook: Checkout is down
 
-                Opened 2026-11-23T03:04:05Z; 2 alerts, 1 firing.
+                Opened 2026-11-23 03:04 UTC; 2 alerts, 1 firing.
                 Muster, Northwind, message 17-3
 
                 """)
@@ -151,7 +151,14 @@ import Testing
         let text = PageText(dispatch: dispatch, handbook: PageSample.handbook)
         #expect(
             text.reason == "You are on call. Ben Castillo has it and is on the way until "
-                + "03:24:05 UTC; you are paged beside them.")
+                + "2026-11-23 03:24 UTC; you are paged beside them.")
+        var handbook = PageSample.handbook
+        handbook.people[dispatch.message.person ?? ""]?.zone = "Test/Berlin"
+        handbook.zones = [
+            "Test/Berlin": ZoneRules(id: "Test/Berlin", initialOffset: 3600, transitions: [])
+        ]
+        let local = PageText(dispatch: dispatch, handbook: handbook)
+        #expect(local.reason.contains("until 2026-11-23 04:24 Test/Berlin"))
     }
 
     @Test func `every notice says what is asked and no bridge once it is over`() {

@@ -17,7 +17,7 @@ import Testing
             + #"the room.\nYou are on call.\n\nAnswer here (this link is yours alone):\n"#
             + #"https://muster.example.test/p/T\n\nBridge:\nhttps://meet.example.test/war-room"#
             + #"\n\nWhy sev1:\n- Rule tier-1-down sets sev1 because customers cannot pay.\n\n"#
-            + #"Runbook: Checkout is down\n\nOpened 2026-11-23T03:04:05Z; 2 alerts, 1 firing."#
+            + #"Runbook: Checkout is down\n\nOpened 2026-11-23 03:04 UTC; 2 alerts, 1 firing."#
             + #"\nMuster, Northwind, message 17-3\n"#
         let expected = [
             #"{"asked":"Please acknowledge for network, then join the room.","attempt":2"#,

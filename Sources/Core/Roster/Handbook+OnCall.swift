@@ -164,3 +164,17 @@ extension Handbook {
         group.schedules.first.flatMap { almanac.zones[$0.zone] } ?? .utc
     }
 }
+
+extension Handbook {
+    /// The wall clock of a person: their own zone, else that of the first schedule that names them.
+    package func clock(of person: PersonID) -> ZoneRules {
+        if let zone = people[person]?.zone { return almanac.zones[zone] ?? .utc }
+        for group in groups.values.sorted(by: { $0.id < $1.id }) {
+            for schedule in group.schedules
+            where schedule.layers.contains(where: { $0.members.contains(person) }) {
+                return almanac.zones[schedule.zone] ?? .utc
+            }
+        }
+        return .utc
+    }
+}

@@ -38,7 +38,7 @@ extension PageVoice {
         let sender =
             "Muster\(organisation.isEmpty ? "" : ", \(organisation)"), message \(message.id)"
         if isOfNoIncident { return sender }
-        var facts = ["Opened \(incident.openedAt.text)"]
+        var facts = ["Opened \(clock(incident.openedAt))"]
         if incident.alerts > 1 {
             facts.append("\(incident.alerts) alerts, \(incident.firing) firing")
         }

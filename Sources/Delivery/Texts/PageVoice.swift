@@ -33,6 +33,13 @@ struct PageVoice {
         return handbook.groups[incident.group]?.name ?? incident.group.text
     }
 
+    /// On the reader's own clock, with its name: `2026-11-23 04:04 Europe/Berlin`.
+    func clock(_ moment: Moment) -> String {
+        let zone = message.person.map { handbook.clock(of: $0) } ?? .utc
+        let local = zone.local(moment).text
+        return "\(local.prefix(10)) \(local.dropFirst(11).prefix(5)) \(zone.id)"
+    }
+
     func name(_ person: PersonID) -> String {
         handbook.name(of: person).oneLine(limit: 80)
     }
@@ -117,7 +124,7 @@ struct PageVoice {
         if let obligation, let holder = obligation.holder, holder != message.person {
             text += " \(name(holder)) has it"
             if let until = obligation.answer?.until {
-                text += " and is on the way until \(until.timeOfDay) UTC"
+                text += " and is on the way until \(clock(until))"
             }
             text += "; you are paged beside them."
         }

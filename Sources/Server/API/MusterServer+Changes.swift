@@ -184,17 +184,3 @@ extension Receipt {
         }
     }
 }
-
-extension Handbook {
-    /// The wall clock of a person: their own zone, else that of the first schedule that names them.
-    func clock(of person: PersonID) -> ZoneRules {
-        if let zone = people[person]?.zone { return zones[zone] ?? .utc }
-        for group in groups.values.sorted(by: { $0.id < $1.id }) {
-            for schedule in group.schedules
-            where schedule.layers.contains(where: { $0.members.contains(person) }) {
-                return zones[schedule.zone] ?? .utc
-            }
-        }
-        return .utc
-    }
-}
