@@ -5,6 +5,7 @@ extension HandbookFiles {
     package enum DirectoryError: Error, Hashable, Sendable, CustomStringConvertible {
         case missing(String)
         case unreadable(String)
+        case deadLink(String)
         case tooLarge(String)
         case tooMany(String)
 
@@ -12,6 +13,7 @@ extension HandbookFiles {
             switch self {
             case .missing(let path): "there is no directory \(path)"
             case .unreadable(let path): "\(path) cannot be read"
+            case .deadLink(let path): "\(path) is a link that leads nowhere"
             case .tooLarge(let path): "\(path) is larger than \(Self.fileBytes) bytes"
             case .tooMany(let path): "\(path) holds more than \(Self.fileCount) files"
             }
@@ -28,7 +30,8 @@ extension HandbookFiles {
     /// Whatever the directories are called, the paths begin with `rosters/` and `runbooks/`, so the
     /// version depends on the content alone. Hidden files and directories are left out, and links
     /// to directories are not followed; links to files are, since mounted configuration is made of
-    /// them. A missing `runbooks` counts as empty.
+    /// them. A file that is named like one of those and cannot be read is an error. A missing
+    /// `runbooks` counts as empty.
     package init(rosters: String, runbooks: String) throws(DirectoryError) {
         var isDirectory: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: rosters, isDirectory: &isDirectory)
@@ -68,7 +71,11 @@ extension HandbookFiles {
                 case .file where endings.contains(where: name.hasSuffix):
                     files.append(File(path: "\(path)/\(name)", bytes: try content(of: full)))
                     guard files.count <= DirectoryError.fileCount else { throw .tooMany(root) }
-                case .file, .other: continue
+                case .deadLink where endings.contains(where: name.hasSuffix):
+                    throw .deadLink(full)
+                case .other where endings.contains(where: name.hasSuffix):
+                    throw .unreadable(full)
+                case .file, .linkedDirectory, .deadLink, .other: continue
                 }
             }
         }
@@ -83,7 +90,7 @@ extension HandbookFiles {
         }
     }
 
-    private enum Kind { case file, directory, other }
+    private enum Kind { case file, directory, linkedDirectory, deadLink, other }
 
     private static func kind(of path: String) -> Kind {
         let type =
@@ -94,7 +101,8 @@ extension HandbookFiles {
         case .typeSymbolicLink:
             var isDirectory: ObjCBool = false
             let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-            return exists && !isDirectory.boolValue ? .file : .other
+            guard exists else { return .deadLink }
+            return isDirectory.boolValue ? .linkedDirectory : .file
         default: return .other
         }
     }

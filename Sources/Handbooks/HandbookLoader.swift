@@ -61,10 +61,19 @@ package enum HandbookLoader {
             places: draft.places)
     }
 
+    /// The text without the mark that some editors put before it (YAML 1.2, 5.2).
     fileprivate static func text(of file: HandbookFiles.File, _ findings: Findings) -> String? {
-        let text = String(validating: file.bytes, as: UTF8.self)
-        if text == nil { findings.fault("not UTF-8 text", at: Place(file: file.path, line: 1)) }
-        return text
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let bytes = file.bytes.starts(with: mark) ? file.bytes.dropFirst(3) : file.bytes[...]
+        if let text = String(validating: bytes, as: UTF8.self) { return text }
+        let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+        // No part of a longer character is a line break.
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
+        findings.fault(
+            isUTF16 ? "not UTF-8 text but UTF-16; save it as UTF-8" : "not UTF-8 text",
+            at: Place(file: file.path, line: line + 1))
+        return nil
     }
 
     /// A webhook's signing secret anywhere in the clear.

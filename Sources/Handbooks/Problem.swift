@@ -92,8 +92,9 @@ final class Findings {
     var unreadable: Set<String> { Set(faults.map(\.file)) }
 
     /// What keeps a whole file from being read: it comes before everything else.
-    func fault(_ message: String, at place: Place) {
-        faults.insert(Problem(file: place.file, line: place.line, message: message))
+    func fault(_ message: String, at place: Place, earlier: Place? = nil) {
+        faults.insert(
+            Problem(file: place.file, line: place.line, message: message, earlier: earlier))
     }
 
     func error(_ message: String, at place: Place, earlier: Place? = nil) {

@@ -86,25 +86,32 @@ enum TimeWords {
         local.second == 0 ? local.day.text : "\(local.day.text) \(text(minute: local.second / 60))"
     }
 
-    static func hint(day text: String) -> String { hint(nearest(day: text[...])) }
+    static func hint(day text: String) -> String { hint(nearest(day: text[...])?.text) }
 
     static func hint(clock text: String) -> String {
         let words = text.split(separator: " ")
         guard words.count == 2, let weekday = weekday(words[0]) else {
-            return hint(nearest(time: text))
+            return hint(nearest(time: text).map { self.text(minute: $0 % 1440) })
         }
-        return hint(nearest(time: String(words[1])).map { "\(Self.text(weekday)) \($0)" })
+        let minute = nearest(time: String(words[1]))
+        return hint(
+            minute.map {
+                let day = CivilDay(number: weekday.rawValue + 3 + $0 / 1440).weekday
+                return "\(Self.text(day)) \(self.text(minute: $0 % 1440))"
+            })
     }
 
     static func hint(local text: String) -> String {
         let cut = text.firstIndex { $0 == " " || $0 == "T" } ?? text.endIndex
-        guard let day = CivilDay(text: text[..<cut])?.text ?? nearest(day: text[..<cut]) else {
+        guard let day = CivilDay(text: text[..<cut]) ?? nearest(day: text[..<cut]) else {
             return ""
         }
         let rest = text[cut...].dropFirst()
-        if rest.isEmpty { return hint(day) }
-        let time = minute(rest).map { self.text(minute: $0) } ?? nearest(time: String(rest))
-        return hint(time.map { "\(day) \($0)" } ?? day)
+        guard let minute = minute(rest) ?? nearest(time: String(rest)) else {
+            return hint(day.text)
+        }
+        let meant = day.advanced(by: minute / 1440)
+        return hint("\(meant.text) \(self.text(minute: minute % 1440))")
     }
 
     private static func hint(_ meant: String?) -> String {
@@ -112,7 +119,7 @@ enum TimeWords {
     }
 
     /// `2026-1-5`, `2026/01/05`, `5.1.2026`, and days that their month does not have.
-    private static func nearest(day text: Substring) -> String? {
+    private static func nearest(day text: Substring) -> CivilDay? {
         let parts = text.split(
             omittingEmptySubsequences: false, whereSeparator: { "-/.".contains($0) })
         let numbers = parts.compactMap { $0.utf8.count <= 4 ? Int($0) : nil }
@@ -123,11 +130,12 @@ enum TimeWords {
             ? (numbers[2], numbers[1], numbers[0]) : (numbers[0], numbers[1], numbers[2])
         guard year >= 1000, (1...12).contains(month), (1...31).contains(day) else { return nil }
         let last = CivilDay.days(inMonth: month, of: year)
-        return CivilDay(year: year, month: month, day: min(day, last))?.text
+        return CivilDay(year: year, month: month, day: min(day, last))
     }
 
-    /// `9:00`, `9`, `9am`, `9.30 pm`, `0900`, `24:00` and `09:00:00`.
-    private static func nearest(time text: String) -> String? {
+    /// `9:00`, `9`, `9am`, `9.30 pm`, `0900`, `24:00` and `09:00:00` in minutes after midnight:
+    /// 1440 is the next day's.
+    private static func nearest(time text: String) -> Int? {
         var rest = text.lowercased()[...]
         rest.removeAll { $0 == " " }
         let half = ["am", "pm"].first { rest.hasSuffix($0) }
@@ -143,8 +151,8 @@ enum TimeWords {
             guard (1...12).contains(hour) else { return nil }
             hour = hour % 12 + (half == "pm" ? 12 : 0)
         }
-        if hour == 24, minute == 0 { hour = 0 }
+        if hour == 24, minute == 0 { return 1440 }
         guard (0..<24).contains(hour), (0..<60).contains(minute) else { return nil }
-        return self.text(minute: hour * 60 + minute)
+        return hour * 60 + minute
     }
 }

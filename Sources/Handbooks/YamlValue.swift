@@ -192,25 +192,32 @@ extension YamlValue {
     static func document(
         _ text: String, file: String, firstLine: Int = 1, findings: Findings
     ) -> YamlValue? {
-        let place = { (line: Int) in Place(file: file, line: line + firstLine - 1) }
         let shifted = String(repeating: "\n", count: firstLine - 1) + text
         do {
             guard let node = try compose(yaml: shifted, .default, .default, .utf8) else {
                 return nil
             }
-            var budget = nodeBudget
-            guard spend(&budget, on: node, depth: 0) else {
-                findings.fault("too many or too deeply nested values for one file", at: place(1))
+            guard isWritten(node) else {
+                findings.fault(
+                    "too many or too deeply nested values for one file",
+                    at: Place(file: file, line: firstLine))
                 return nil
             }
             return YamlValue(node: node, file: file, findings: findings)
-        } catch let error as YamlError {
-            let (message, line) = words(of: error)
-            findings.fault(message, at: Place(file: file, line: line))
         } catch {
-            findings.fault("cannot be read as YAML", at: place(1))
+            for fault in YamlFault.faults(error, in: shifted, firstLine: firstLine) {
+                findings.fault(
+                    fault.message, at: Place(file: file, line: fault.line),
+                    earlier: fault.earlier.map { Place(file: file, line: $0) })
+            }
         }
         return nil
+    }
+
+    /// Whether somebody may have written it: whoever walks over more may never come to an end.
+    static func isWritten(_ node: Node) -> Bool {
+        var budget = nodeBudget
+        return spend(&budget, on: node, depth: 0)
     }
 
     private static func spend(_ budget: inout Int, on node: Node, depth: Int) -> Bool {
@@ -229,18 +236,5 @@ extension YamlValue {
             }
         }
         return true
-    }
-
-    private static func words(of error: YamlError) -> (String, line: Int) {
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            return ("not valid YAML: \(problem)", mark.line)
-        case .duplicatedKeysInMapping(let duplicates, let context):
-            let names = duplicates.sorted().map { "`\($0)`" }.joined(separator: ", ")
-            return ("\(names) is there twice in one mapping", context.mark.line)
-        default:
-            return ("cannot be read as YAML", 1)
-        }
     }
 }

@@ -75,6 +75,39 @@ import Testing
         #expect(why.next.map(\.person) == ["ill"])
     }
 
+    /// Daily from Monday at 2:30 in Chicago, whose clocks skip 2:00 to 3:00 on 8 March 2020.
+    @Test func `somebody with several turns in a row is on call until the last one ends`() throws {
+        let chicago = try RosterZones.named("America/Chicago")
+        let almanac = Almanac(zones: ["America/Chicago": chicago])
+        let layer = Layer(
+            name: "base", unit: .day, length: 1, start: try #require(CivilDay(text: "2020-03-06")),
+            handoffMinute: 150, members: ["a", "a", "a", "b"])
+        let schedule = Schedule(id: "s", zone: "America/Chicago", layers: [layer])
+        let (from, until) = (
+            try instant("2020-03-06T08:30:00Z"), try instant("2020-03-09T07:30:00Z")
+        )
+        let handbook = Handbook(
+            version: "v", organisation: "o",
+            groups: ["db": Group(id: "db", name: "Databases", schedules: [schedule], steps: [])],
+            zones: almanac.zones, catchAll: "db", fallback: FallbackAddress(methods: []))
+        for hours in [0, 24, 48, 70] {
+            let moment = from + .hours(hours)
+            let why = schedule.explanation(at: moment, almanac: almanac)
+            #expect((why.from, why.until) == (from, until))
+            #expect(why.next.map(\.person) == ["b"])
+            #expect(schedule.nextChangeOfPeople(after: moment, almanac: almanac) == until)
+            #expect(handbook.nextChange(group: "db", after: moment) == until)
+        }
+        // The turn itself ends before: who looks at turns sees that.
+        #expect(schedule.nextChange(after: from, almanac: almanac) == from + .hours(24))
+        let override = Override(
+            id: 1, group: "db", schedule: nil, from: from + .hours(1), until: until + .hours(2),
+            outgoing: "b", incoming: "a", reason: "")
+        let changes = RosterChanges(overrides: [override])
+        #expect(
+            handbook.nextChange(group: "db", after: from, changes: changes) == until + .hours(2))
+    }
+
     @Test func `each override says what it did`() {
         let override = { (id: OverrideID, outgoing: PersonID?, incoming: PersonID?) in
             Override(

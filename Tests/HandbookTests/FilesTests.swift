@@ -65,6 +65,48 @@ import Testing
     }
 }
 
+/// Names that stand in a directory of rosters and give no file.
+@Suite struct `Roster files that cannot be read` {
+    private let rosters = FileManager.default.temporaryDirectory
+        .appending(path: "muster-\(UUID().uuidString)")
+
+    private func link(_ name: String, to path: String) throws {
+        try FileManager.default.createDirectory(at: rosters, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: rosters.appending(path: name).path, withDestinationPath: path)
+    }
+
+    private func read() throws -> HandbookFiles {
+        try HandbookFiles(rosters: rosters.path, runbooks: "/nowhere/at/all")
+    }
+
+    @Test(arguments: ["/nowhere/at/all.yaml", "team.yaml"])
+    func `are errors when they are links that lead nowhere`(target: String) throws {
+        defer { try? FileManager.default.removeItem(at: rosters) }
+        try link("team.yaml", to: target)
+        #expect(throws: HandbookFiles.DirectoryError.deadLink("\(rosters.path)/team.yaml")) {
+            try read()
+        }
+    }
+
+    @Test func `are errors when their names are no text`() throws {
+        defer { try? FileManager.default.removeItem(at: rosters) }
+        try FileManager.default.createDirectory(at: rosters, withIntermediateDirectories: true)
+        let name = Array("\(rosters.path)/te".utf8) + [0xFF] + Array("m.yaml".utf8) + [0]
+        close(open(name.map { CChar(bitPattern: $0) }, O_CREAT, 0o600))
+        let shown = "\(rosters.path)/te\u{FFFD}m.yaml"
+        #expect(throws: HandbookFiles.DirectoryError.unreadable(shown)) { try read() }
+    }
+
+    @Test func `are nobody's business under other names`() throws {
+        defer { try? FileManager.default.removeItem(at: rosters) }
+        try link(".#team.yaml", to: "ada@host.1234")
+        try link("team.yaml~", to: "/nowhere/at/all.yaml")
+        try link("more.yaml", to: rosters.path)
+        #expect(try read().files.isEmpty)
+    }
+}
+
 @Suite struct `Secret references` {
     private let reader = SecretReader(
         environment: ["HOOKS": "http://127.0.0.1:9", "EMPTY": "", "DIR": "/nowhere"])

@@ -89,6 +89,15 @@ import Testing
             "6: `handoff` must be a time such as 09:00 or monday 09:00, not `24:00`; did you mean "
                 + "`00:00`?"),
         Wrong(
+            "midnight at the wrong end of a week", rotation("[ada]", handoff: "sunday 24:00"),
+            "6: `handoff` must be a time such as 09:00 or monday 09:00, not `sunday 24:00`; did "
+                + "you mean `monday 00:00`?"),
+        Wrong(
+            "midnight at the wrong end of a year",
+            layer("fixed: ada, until: 2026-12-31 24:00"),
+            "6: `until` must be a day such as 2026-01-05 or a time such as 2026-01-05 09:00, "
+                + "not `2026-12-31 24:00`; did you mean `2027-01-01 00:00`?"),
+        Wrong(
             "a day without zeros", rotation("[ada]", start: "2026-1-5"),
             "6: `start` must be a day such as 2026-01-05 or a time such as 2026-01-05 09:00, not "
                 + "`2026-1-5`; did you mean `2026-01-05`?"),
@@ -276,7 +285,7 @@ import Testing
         Wrong("a calendar without days", "holidays: { de: {} }", "1: holidays `de` has no day"),
         Wrong(
             "a calendar twice", calendar + "\n  de-be: { 2026-01-02: x }",
-            "3: `de-be` is there twice in one mapping"),
+            "4: `de-be` is there twice in one mapping, first at rosters/b.yaml:3"),
         Wrong(
             "a day that does not exist", "holidays: { de: { 2026-04-31: Late } }",
             "1: a holiday must be a day such as 2026-01-05, not `2026-04-31`; did you mean "

@@ -97,7 +97,29 @@ struct Wrong: Sendable, CustomTestStringConvertible {
             "people:\n  eve: { name: Eve, contacts: [] }",
             "2: unknown key `contacts` in person `eve`; did you mean `contact`?",
             "2: warning: `eve` has no contact and cannot be paged"),
-        Wrong("a key twice", "people:\npeople:", "1: `people` is there twice in one mapping"),
+        Wrong(
+            "a key twice", "people:\npeople:",
+            "2: `people` is there twice in one mapping, first at rosters/b.yaml:1"),
+        Wrong(
+            "a key twice between line breaks of Windows", "people: {}\r\n\r\npeople: {}\r\n",
+            "3: `people` is there twice in one mapping, first at rosters/b.yaml:1"),
+        Wrong(
+            "keys twice in two mappings, once in quotation marks",
+            "people:\n  eve: {\n    name: E, name: E }\n  \"eve\": {}\n  eve: {}",
+            "3: `name` is there twice in one mapping, first at rosters/b.yaml:3",
+            "5: `eve` is there twice in one mapping, first at rosters/b.yaml:2",
+            "5: `eve` is there twice in one mapping, first at rosters/b.yaml:4"),
+        Wrong(
+            "a second document", "people:\n---\ngroups:",
+            "2: a file holds one document; take out this `---`, or move what follows into a file "
+                + "of its own"),
+        Wrong(
+            "a control character", "people: {}\n# \u{7}",
+            "2: the character U+0007 is not allowed in YAML"),
+        Wrong(
+            "UTF-16 without its mark", "p\0e\0",
+            "1: the character U+0000 is not allowed in YAML; if the file is UTF-16, save it as "
+                + "UTF-8"),
         Wrong(
             "people as a list", "people: [eve]", "1: people must be a mapping from ids to values"),
         Wrong(
@@ -336,12 +358,6 @@ struct Wrong: Sendable, CustomTestStringConvertible {
                 "rosters/b.yaml:2: `eve` has a mail address, but there is no `relay` to send mail "
                     + "by",
             ])
-    }
-
-    @Test func `bytes that are no text are refused`() {
-        let files = HandbookFiles([.init(path: "rosters/a.yaml", bytes: [0xFF, 0xFE, 0x00])])
-        let result = HandbookLoader.load(files, version: "test")
-        #expect(result.problems.map(\.description).contains("rosters/a.yaml:1: not UTF-8 text"))
     }
 
     /// Bytes changed, dropped and doubled at random places of a real file are read or refused.

@@ -85,15 +85,15 @@ extension Handbook {
         return steps
     }
 
-    /// The next instant after this one at which `onCall` or `candidates` of the group may answer
-    /// differently; nil: never.
+    /// The next instant after this one at which `onCall` or `candidates` of the group may name
+    /// other people; nil: never.
     package func nextChange(
         group: GroupID, after moment: Moment, changes: RosterChanges = .none
     ) -> Moment? {
         guard let group = groups[group] else { return nil }
         let own = changes.of(group.id)
         var edges = group.schedules.compactMap {
-            $0.nextChange(after: moment, changes: own, almanac: almanac)
+            $0.nextChangeOfPeople(after: moment, changes: own, almanac: almanac)
         }
         let clock = clock(of: group)
         for case .person(let person) in group.steps.lazy.flatMap(\.targets) {

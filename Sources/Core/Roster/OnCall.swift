@@ -55,6 +55,13 @@ package struct FinalShift: Hashable, Sendable {
     }
 }
 
+extension [OnCall] {
+    /// In the same order, whatever the reasons.
+    func areSamePeople(as others: [OnCall]) -> Bool {
+        elementsEqual(others) { $0.person == $1.person }
+    }
+}
+
 extension [FinalShift] {
     /// Neighbours with the same people in the same order are one, whatever the reasons: the turns
     /// of somebody who has two in a row. The reasons are those of the first.
@@ -62,7 +69,7 @@ extension [FinalShift] {
         var joined: [FinalShift] = []
         for shift in self {
             if let last = joined.last, last.until == shift.from,
-                last.people.elementsEqual(shift.people, by: { $0.person == $1.person })
+                last.people.areSamePeople(as: shift.people)
             {
                 joined[joined.count - 1].until = shift.until
             } else {

@@ -53,6 +53,16 @@ extension Schedule {
         return reader.nextChange(after: moment)
     }
 
+    /// The same for people alone: the next instant at which others are on call, or in another
+    /// order; nil: never, or not within thousands of handoffs. Whoever has several turns in a row
+    /// is on call until the last of them ends.
+    package func nextChangeOfPeople(
+        after moment: Moment, changes: RosterChanges = .none, almanac: Almanac
+    ) -> Moment? {
+        var reader = ScheduleReader(self, changes: changes, almanac: almanac)
+        return reader.nextChangeOfPeople(after: moment)
+    }
+
     /// The schedule over a window, gaps included: contiguous, from `from` to `until`, two
     /// neighbours never the same. Empty when the window is. As long as the window is: who asks
     /// bounds it.

@@ -80,7 +80,7 @@ package struct ScheduleExplanation: Hashable, Sendable {
     package var zone: ZoneID
     package var at: Moment
     package var onCall: [OnCall]
-    /// Since when the same people are on call for the same reasons; nil: always have been.
+    /// Since when the same people are on call, whatever the reasons; nil: always have been.
     package var from: Moment?
     /// Exclusive; nil: without end.
     package var until: Moment?
@@ -102,7 +102,7 @@ extension Schedule {
         var reader = ScheduleReader(self, changes: changes, almanac: almanac)
         let now = reader.look(at: moment)
         let from = reader.begin(of: moment)
-        let until = reader.nextChange(after: moment)
+        let until = reader.nextChangeOfPeople(after: moment)
         let witness = LayerWitness(self, at: moment, changes: changes, almanac: almanac)
         let made = changes.temporaries.inForce(for: id, at: moment)
         let written =

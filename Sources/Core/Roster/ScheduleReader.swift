@@ -92,16 +92,32 @@ struct ScheduleReader {
         return next < .distantFuture ? next : nil
     }
 
-    /// Since when the people of this instant have been on call for the same reasons.
+    /// How often the same people may hand over to themselves until that is called for ever: more
+    /// than a hundred days of hours.
+    private static let unrelieved = 2500
+
+    /// The next instant at which others are on call, or in another order.
+    mutating func nextChangeOfPeople(after moment: Moment) -> Moment? {
+        let now = look(at: moment)
+        var next = now.until
+        for _ in 0..<Self.unrelieved where next < .distantFuture {
+            let then = look(at: next)
+            if !then.people.areSamePeople(as: now.people) { return next }
+            next = then.until
+        }
+        return nil
+    }
+
+    /// Since when the people of this instant have been on call, whatever the reasons.
     mutating func begin(of moment: Moment) -> Moment {
         let now = look(at: moment)
         var from = now.from
-        for _ in 0..<Self.unseen where from > .distantPast {
+        for _ in 0..<Self.unrelieved where from > .distantPast {
             let before = look(at: from - .milliseconds(1))
-            if before.people != now.people { break }
+            if !before.people.areSamePeople(as: now.people) { return from }
             from = before.from
         }
-        return from
+        return .distantPast
     }
 
     // MARK: What is laid over the layers

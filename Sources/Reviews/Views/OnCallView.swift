@@ -30,7 +30,7 @@ package struct OnCallView: Hashable, Codable, Sendable {
         package var onCall: [Duty]
         /// The escalation policy as it would ring now; empty steps are skipped.
         package var escalation: [Step]
-        /// The next instant at which this may change.
+        /// The next instant at which other people may be on call, or be rung.
         package var until: String?
         /// The same on the clock of the schedule that changes then, with its offset.
         package var untilLocal: String?
@@ -82,7 +82,8 @@ extension Handbook {
         let own = changes.of(group.id)
         let changing = group.schedules.first { schedule in
             group.schedules.count > 1 && until != nil
-                && schedule.nextChange(after: moment, changes: own, almanac: almanac) == until
+                && until
+                    == schedule.nextChangeOfPeople(after: moment, changes: own, almanac: almanac)
         }
         return (changing ?? group.schedules.first).flatMap { zones[$0.zone] } ?? .utc
     }

@@ -73,7 +73,7 @@ package struct OnCallWhy: Hashable, Codable, Sendable {
     package var zone: String
     package var onCall: [OnCallView.Duty]
     package var words: String
-    /// Since and until when the same people are on call for the same reasons.
+    /// Since and until when the same people are on call, whatever the reasons.
     package var from: String?
     package var until: String?
     /// Who is on call after that.
