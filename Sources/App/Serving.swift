@@ -220,7 +220,8 @@ private struct Parts: Sendable {
         } catch let failure as ServeFailure {
             throw failure
         } catch {
-            throw ServeFailure("cannot serve at \(configuration.listen): \(error)")
+            throw ServeFailure(
+                "cannot serve at \(configuration.listen): \(ListenFailure.words(error))")
         }
     }
 
