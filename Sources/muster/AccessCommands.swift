@@ -65,6 +65,7 @@ struct DataOptions: ParsableArguments {
             return try OfflineInstallation(
                 journal.place, environment: ProcessInfo.processInfo.environment)
         } catch {
+            if error.isUsage { throw Failure(.usage, error.words) }
             // A server holds it; without a token the command cannot go there either.
             let token = connection.token ?? ProcessInfo.processInfo.environment["MUSTER_TOKEN"]
             guard token != nil else {

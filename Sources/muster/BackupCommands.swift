@@ -180,7 +180,7 @@ extension JournalError {
     var status: ExitStatus {
         switch self {
         case .corrupt, .tooNew: .problems
-        case .invalid: .refused
+        case .invalid: isUsage ? .usage : .refused
         default: .machine
         }
     }

@@ -34,10 +34,7 @@ struct Incidents: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         abstract: "List incidents: those that are open, unless --state says otherwise.",
-        discussion: """
-            The newest comes first; the screen has the worst first. Times here and in all lists are \
-            UTC.
-            """)
+        discussion: "The newest comes first; the screen has the worst first.")
 
     @Option(help: "open, closed or all.") var state = State.open
     @OptionGroup var connection: Connection

@@ -185,7 +185,7 @@ struct Roster: AsyncParsableCommand {
                 installation = try OfflineInstallation(
                     journal.place, environment: ProcessInfo.processInfo.environment)
             } catch {
-                throw Failure(.machine, error.words)
+                throw Failure(error.isUsage ? .usage : .machine, error.words)
             }
             defer { installation.close() }
             do {

@@ -102,6 +102,10 @@ import Testing
             "key", "create", "--format", "alertmanager", "--service", "shop", "--data", "here",
         ])
         #expect(again.status == 1 && again.complaint.contains("--name"), "\(again)")
+        let feed = try program.run(["feed", "revoke", "zzz", "--data", "here"])
+        #expect(feed.status == 1 && feed.complaint == "muster: there is no feed zzz\n")
+        let held = try program.run(["hold", "--json", "--data", "here"])
+        #expect(held.output == "{\"already\":false,\"held\":true,\"open\":0}\n", "\(held)")
     }
 
     @Test func `what the command says counts before what the environment says`() throws {
@@ -140,6 +144,8 @@ import Testing
         ["incidents", "--state", "foo"], ["declare", "It is down", "--severity", "bad"],
         ["silence", "add", "a=b", "--for", "long", "--reason", "why"],
         ["key", "create", "--format", "heartbeat", "--every", "often"],
+        ["verify", "--database", "${NOT_SET_HERE}"], ["serve", "--database", "nonsense"],
+        ["key", "list", "--database", "nonsense"],
         ["serve", "--data", "new", "--listen", "127.0.0.1:0", "--heartbeat", "${NOT_SET_HERE}"],
     ])
     func `what the command line itself can see to be wrong is wrong usage`(

@@ -76,7 +76,9 @@ extension Problem {
             known = handbook?.groups.values.flatMap { $0.schedules.map(\.id.text) } ?? []
         default: break
         }
-        guard !name.isEmpty else { return .invalid(["\(field): say which"]) }
+        guard !name.isEmpty else {
+            return .invalid(["\(field): say which"], saying: "Say which \(field) is meant.")
+        }
         let hint = Nearest.hint(for: name, among: known)
         return Problem(
             .unprocessableContent, "unknown-name", "The handbook has no such name",
