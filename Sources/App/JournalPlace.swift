@@ -1,7 +1,7 @@
 import Core
 import Foundation
 import Handbooks
-import Journals
+package import Journals
 import Nodes
 import PostgresJournals
 import SQLiteJournals
@@ -64,6 +64,13 @@ package enum JournalPlace: Hashable, Sendable {
         }
         let words = address.trimmingCharacters(in: .whitespacesAndNewlines)
         return try PostgresSettings(address: words, node: node.text)
+    }
+}
+
+extension JournalError {
+    /// The command line names a database that there cannot be.
+    package var isUsage: Bool {
+        if case .invalid(let why) = self { why.hasPrefix("--") } else { false }
     }
 }
 

@@ -1,8 +1,14 @@
 package import Core
 import Handbooks
+import Server
 
 /// The formats of integration keys, for people who choose one.
 package enum KeyFormats {
+    /// Where senders of this format send, behind the address of Muster.
+    package static func address(of format: String) -> String? {
+        IntakeFormat(format, in: nil)?.address ?? "/intake/\(format)/KEY"
+    }
+
     /// What Muster reads by itself, then the organisation's own mappings, then those of the program.
     package static func all(_ handbook: Handbook?) -> [(name: String, about: String)] {
         let builtIn: [(name: String, about: String)] = [

@@ -46,7 +46,7 @@ package final class OfflineInstallation: Sendable {
         do throws(IntakeProblem) {
             return try known.rhythm(every: every, grace: grace, severity: severity)
         } catch {
-            throw ServeFailure("--\(error.errors.joined(separator: "; "))", .input)
+            throw ServeFailure("--\(error.errors.joined(separator: "; "))", .usage)
         }
     }
 
@@ -61,7 +61,19 @@ package final class OfflineInstallation: Sendable {
         do throws(IntakeProblem) {
             return try known.proof(signed: signed, secret: secret)
         } catch {
-            throw ServeFailure("--\(error.errors.joined(separator: "; "))", .input)
+            let words = error.errors.joined(separator: "; ")
+            throw ServeFailure(
+                "--\(words.replacing("signing_secret:", with: "signing-secret:"))",
+                .usage)
+        }
+    }
+
+    /// Whether rosters are in force, which say what names there are.
+    package func hasHandbook() async throws -> Bool {
+        do throws(JournalError) {
+            return try await administrator.situation().handbook != nil
+        } catch {
+            throw ServeFailure(error.words)
         }
     }
 
@@ -106,6 +118,20 @@ package final class OfflineInstallation: Sendable {
         let names = Names(nil)
         return try PublishedJSON.bytes(
             of: ["feeds": FeedRow.rows(Array(situation.tokens.values), names)])
+    }
+
+    /// Ends a calendar's feed, and nobody's token by this name.
+    package func endFeed(_ id: TokenID) async throws {
+        let token: AccessToken?
+        do throws(JournalError) {
+            token = try await administrator.situation().tokens[id]
+        } catch {
+            throw ServeFailure(error.words)
+        }
+        guard token?.scope == .feed else {
+            throw ServeFailure("there is no feed \(id)", .input)
+        }
+        try await perform(.revokeToken(id))
     }
 
     /// Whether the journal is held and what is open, in the shape of `GET /api/v1/hold`.
@@ -203,7 +229,10 @@ package final class OfflineInstallation: Sendable {
     /// The refusals that an administration can meet.
     private static func words(_ refusal: Refusal) -> String {
         switch refusal {
-        case .alreadyExists(let what): "there is a \(what) already; revoke it first"
+        case .alreadyExists(let what) where what.hasSuffix("secret"):
+            "there is a \(what) already"
+        case .alreadyExists(let what):
+            "there is a \(what) already; give this one another name with --name"
         case .badRhythm(let fault): "--\(fault)"
         case .unknownService(let id):
             "the handbook in force has no service \(id); start `muster serve` once with your files"

@@ -62,7 +62,8 @@ extension ServeConfiguration {
                 try reader.resolve(reference)
             }
         } catch {
-            throw ServeFailure("--heartbeat: \(error)", .input)
+            if case .unreadableFile = error { throw ServeFailure("--heartbeat: \(error)") }
+            throw ServeFailure("--heartbeat: \(error)", .usage)
         }
     }
 }

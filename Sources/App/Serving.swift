@@ -26,7 +26,7 @@ package enum Serving {
         do throws(JournalError) {
             opened = try configuration.place.open(as: id, environment: configuration.environment)
         } catch {
-            throw ServeFailure(error.words)
+            throw ServeFailure(error.words, error.isUsage ? .usage : .machine)
         }
         guard let port = wanted == 0 ? LoopbackListener.freePort() : wanted else {
             throw ServeFailure("no port is free")
@@ -220,7 +220,8 @@ private struct Parts: Sendable {
         } catch let failure as ServeFailure {
             throw failure
         } catch {
-            throw ServeFailure("cannot serve at \(configuration.listen): \(error)")
+            throw ServeFailure(
+                "cannot serve at \(configuration.listen): \(ListenFailure.words(error))")
         }
     }
 

@@ -30,7 +30,7 @@ package enum JournalError: Error, Hashable, Sendable {
         case .corrupt(let why): "the journal is damaged: \(why)"
         case .tooNew(let why): "a newer program wrote this journal: \(why)"
         case .notFound(let what): "not in the journal: \(what)"
-        case .invalid(let why): "not a request to a journal: \(why)"
+        case .invalid(let why): why
         }
     }
 

@@ -37,7 +37,12 @@ struct PlaceOptions: ParsableArguments {
 
     /// For commands that only look: they must not begin a journal where a path was mistyped.
     func expectJournal() throws(Failure) {
-        guard place.exists else { throw Failure(.machine, "there is no journal in \(directory)") }
+        guard place.exists else {
+            throw Failure(
+                .machine,
+                "there is no journal in \(directory); say where it is with --data DIR or "
+                    + "--database URL")
+        }
     }
 }
 
@@ -60,6 +65,7 @@ struct DataOptions: ParsableArguments {
             return try OfflineInstallation(
                 journal.place, environment: ProcessInfo.processInfo.environment)
         } catch {
+            if error.isUsage { throw Failure(.usage, error.words) }
             // A server holds it; without a token the command cannot go there either.
             let token = connection.token ?? ProcessInfo.processInfo.environment["MUSTER_TOKEN"]
             guard token != nil else {
@@ -80,6 +86,17 @@ struct DataOptions: ParsableArguments {
             throw Failure(.refused, error.words)
         }
     }
+
+    /// Before the first handbook any name is taken, a misspelt one too.
+    func warn(_ name: String, isUnchecked installation: OfflineInstallation) async throws {
+        do {
+            guard try await !installation.hasHandbook() else { return }
+        } catch let error as ServeFailure {
+            throw Failure(error.status, error.words)
+        }
+        Terminal.complain(
+            "no rosters are in force yet, so nothing says whether there is a \(name)")
+    }
 }
 
 struct Key: AsyncParsableCommand {
@@ -95,7 +112,8 @@ struct Key: AsyncParsableCommand {
                 routing key, Opsgenie's to URL/v2/alerts with it as their GenieKey, all others to \
                 URL/intake/FORMAT/KEY; `muster key formats` lists the formats. A heartbeat's \
                 sender gets or posts to URL/heartbeat/KEY, and it is its silence that is an alert: \
-                a job when it has ended well, or another Muster (serve --heartbeat).
+                a job when it has ended well, or another Muster (serve --heartbeat). The address \
+                is said on standard error, so that a script reads nothing but the key.
                 """)
 
         @Option(help: "The service of alerts that name none; absent: the catch-all group's.")
@@ -103,9 +121,9 @@ struct Key: AsyncParsableCommand {
         @Option(help: "pagerduty, alertmanager, datadog, …: see `muster key formats`.")
         var format: String
         @Option(help: "How often a heartbeat comes, from 10s to 5w: 60s, 10m, 24h, 7d.")
-        var every: String?
+        var every: LengthArgument?
         @Option(help: "How late it may be; absent: half of that, at least 5s and at most 1h.")
-        var grace: String?
+        var grace: LengthArgument?
         @Option(help: "Of its silence, sev2 to sev5; absent: sev2.")
         var severity: String?
         @Flag(help: "Of cloudwatch: refuse what Amazon SNS has not signed.")
@@ -126,9 +144,13 @@ struct Key: AsyncParsableCommand {
         func run() async throws {
             let id = name ?? [service, format].compactMap { $0 }.joined(separator: "-")
             if let existing, !(16...Limits.dedupKeyBytes).contains(existing.utf8.count) {
-                throw Failure(.refused, "--existing: expected 16 to 255 characters")
+                throw Failure(.usage, "--existing: expected 16 to 255 characters")
             }
             guard let installation = try options.offline() else { return try create(id) }
+            if let service {
+                try await options.warn(
+                    "service \(service)", isUnchecked: installation)
+            }
             let rhythm = try await rhythm(installation)
             let proof = try await proof(installation)
             var generator = SystemRandomNumberGenerator()
@@ -141,15 +163,15 @@ struct Key: AsyncParsableCommand {
                 in: installation)
             let data = try JSONSerialization.data(
                 withJSONObject: ["id": id, "secret": secret, "format": format])
-            try say(data)
+            try say(data, address: KeyFormats.address(of: format))
         }
 
         private func rhythm(_ installation: OfflineInstallation) async throws -> Rhythm? {
             do {
                 return try await installation.rhythm(
-                    of: format, every: every, grace: grace, severity: severity)
+                    of: format, every: every?.text, grace: grace?.text, severity: severity)
             } catch let error as ServeFailure {
-                throw Failure(.refused, error.words)
+                throw Failure(error.kind == .usage ? .usage : .refused, error.words)
             }
         }
 
@@ -158,7 +180,7 @@ struct Key: AsyncParsableCommand {
                 return try await installation.proof(
                     of: format, signed: signed, secret: signingSecret)
             } catch let error as ServeFailure {
-                throw Failure(.refused, error.words)
+                throw Failure(error.kind == .usage ? .usage : .refused, error.words)
             }
         }
 
@@ -166,22 +188,34 @@ struct Key: AsyncParsableCommand {
             var body: [String: Any] = ["id": id, "format": format]
             if signed { body["signed"] = true }
             body["signing_secret"] = signingSecret
-            body["every"] = every
-            body["grace"] = grace
+            body["every"] = every?.text
+            body["grace"] = grace?.text
             body["severity"] = severity
             body["service"] = service
             body["existing"] = existing
-            try say(options.connection.send("POST", "/api/v1/keys", body))
+            let data = try options.connection.send("POST", "/api/v1/keys", body)
+            let made = JSON(try JSONSerialization.jsonObject(with: data))
+            try say(data, address: made["address"].text)
         }
 
-        private func say(_ data: Data) throws {
+        /// The key alone goes to standard output, where scripts read it.
+        private func say(_ data: Data, address: String?) throws {
+            if !options.connection.json, let address {
+                let base = options.connection.isNamed ? options.connection.base : "URL"
+                Terminal.complain("its senders send to \(base)\(address)")
+            }
             try options.connection.show(data) { "\($0["secret"].cell)" }
         }
     }
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List keys; secrets are not kept.")
+            abstract: "List keys; secrets are not kept.",
+            discussion: """
+                Of a heartbeat, "beat noted" is the last beat that was written down. One that puts \
+                off by little what is expected is taken and not written, so that the newest may be \
+                younger; "expected until" holds in any case.
+                """)
         @OptionGroup var options: DataOptions
 
         func run() async throws {
@@ -198,7 +232,7 @@ struct Key: AsyncParsableCommand {
                 }
                 guard !rows.isEmpty else { return "None yet." }
                 let head = [
-                    "key", "format", "service", "every", "last beat", "expected until",
+                    "key", "format", "service", "every", "beat noted", "expected until",
                     "last refused",
                 ]
                 return Terminal.table([head] + rows)
@@ -268,6 +302,7 @@ struct Token: AsyncParsableCommand {
 
         func run() async throws {
             guard let installation = try options.offline() else { return try create() }
+            try await options.warn("person \(person)", isUnchecked: installation)
             var generator = SystemRandomNumberGenerator()
             let secret = Secret.token(prefix: Secret.tokenPrefix, using: &generator)
             let digest = Secret.digest(of: secret)

@@ -16,7 +16,7 @@ enum Acts {
 /// What every act begins with.
 struct ActTarget: ParsableArguments {
     @Argument(help: "The incident's number.")
-    var incident: Int
+    var incident: IncidentArgument
 }
 
 /// Whom the act is done for, where that may be somebody else.
@@ -44,7 +44,7 @@ extension ActCommand {
     func run() async throws {
         var body = fields.compactMapValues { $0 }
         body["text"] = try Terminal.text(body["text"] as? String)
-        let path = "/api/v1/incidents/\(target.incident)/\(Self.word.rawValue)"
+        let path = "/api/v1/incidents/\(target.incident.number)/\(Self.word.rawValue)"
         let data = try connection.send("POST", path, body)
         try connection.show(data) { $0["message"].cell }
     }
@@ -70,11 +70,12 @@ struct Acknowledge: ActCommand {
     static let configuration = configure("\"I have it.\"")
     @OptionGroup var target: ActTarget
     @Option(help: "One obligation, by number or title; none: all of yours.") var obligation: String?
-    @Option(help: "When you will be there: 10m, or a time.") var eta: String?
+    @Option(help: "When you will be there: 10m, or a time with its offset.")
+    var eta: ArrivalArgument?
     @OptionGroup var behalf: Behalf
     @OptionGroup var connection: Connection
     var fields: [String: Any?] {
-        ["obligation": obligation, "eta": eta, "person": behalf.person]
+        ["obligation": obligation, "eta": eta?.text, "person": behalf.person]
     }
 }
 
@@ -209,22 +210,22 @@ struct RoleCommand: ActCommand {
     static let configuration = configure(
         "Give a role: \(Role.allCases.map(\.name).joined(separator: ", ")).")
     @OptionGroup var target: ActTarget
-    @Argument(help: "The role.") var role: String
+    @Argument(help: "The role.") var role: RoleArgument
     @Argument(help: "Who plays it; you, when nobody is named.") var person: String?
     @OptionGroup var connection: Connection
-    var fields: [String: Any?] { ["role": role, "person": person] }
+    var fields: [String: Any?] { ["role": role.name, "person": person] }
 }
 
 struct SeverityCommand: ActCommand {
     static let word = ActWord.severity
     static let configuration = configure("Raise or lower it; lowering needs a reason.")
     @OptionGroup var target: ActTarget
-    @Argument(help: "sev1 (catastrophic) to sev5 (informational).") var severity: String
+    @Argument(help: "sev1 (catastrophic) to sev5 (informational).") var severity: SeverityArgument
     @OptionGroup var words: Words
     @OptionGroup var behalf: Behalf
     @OptionGroup var connection: Connection
     var fields: [String: Any?] {
-        ["severity": severity, "text": words.text, "person": behalf.person]
+        ["severity": severity.name, "text": words.text, "person": behalf.person]
     }
 }
 
@@ -232,9 +233,9 @@ struct Merge: ActCommand {
     static let word = ActWord.merge
     static let configuration = configure("It is the same as another incident, which goes on.")
     @OptionGroup var target: ActTarget
-    @Option(help: "The incident that goes on.") var into: Int
+    @Option(help: "The incident that goes on.") var into: IncidentArgument
     @OptionGroup var connection: Connection
-    var fields: [String: Any?] { ["into": into] }
+    var fields: [String: Any?] { ["into": into.number] }
 }
 
 struct Split: ActCommand {
@@ -245,13 +246,14 @@ struct Split: ActCommand {
         name: .customLong("alert"), parsing: .upToNextOption,
         help: "Alerts that fire in it, by id or by their senders' key.")
     var alerts: [String] = []
-    @Option(help: "All that came with this incident, which was merged into it.") var from: Int?
+    @Option(help: "All that came with this incident, which was merged into it.")
+    var from: IncidentArgument?
     @Option(help: "Why.") var reason: String
     @OptionGroup var behalf: Behalf
     @OptionGroup var connection: Connection
     var fields: [String: Any?] {
         [
-            "alerts": alerts.isEmpty ? nil : alerts, "from": from, "text": reason,
+            "alerts": alerts.isEmpty ? nil : alerts, "from": from?.number, "text": reason,
             "person": behalf.person,
         ]
     }
@@ -261,22 +263,22 @@ struct Link: ActCommand {
     static let word = ActWord.link
     static let configuration = configure("It has to do with another incident.")
     @OptionGroup var target: ActTarget
-    @Argument(help: "The number of the other.") var to: Int
+    @Argument(help: "The number of the other.") var to: IncidentArgument
     @Option(help: "Why.") var reason: String
     @OptionGroup var behalf: Behalf
     @OptionGroup var connection: Connection
-    var fields: [String: Any?] { ["to": to, "text": reason, "person": behalf.person] }
+    var fields: [String: Any?] { ["to": to.number, "text": reason, "person": behalf.person] }
 }
 
 struct Unlink: ActCommand {
     static let word = ActWord.unlink
     static let configuration = configure("It has nothing to do with that incident after all.")
     @OptionGroup var target: ActTarget
-    @Argument(help: "The number of the other.") var from: Int
+    @Argument(help: "The number of the other.") var from: IncidentArgument
     @Option(help: "Why.") var reason: String?
     @OptionGroup var behalf: Behalf
     @OptionGroup var connection: Connection
-    var fields: [String: Any?] { ["from": from, "text": reason, "person": behalf.person] }
+    var fields: [String: Any?] { ["from": from.number, "text": reason, "person": behalf.person] }
 }
 
 struct Step: ActCommand {
@@ -335,10 +337,11 @@ struct SnoozeCommand: ActCommand {
         "Put it off: its clocks stand so long, then whoever had it is asked again. Never a sev1.")
     @OptionGroup var target: ActTarget
     @Argument(help: "Why; - reads it from standard input.") var text: String
-    @Option(name: .customLong("for"), help: "How long: 30m, 2h, 1d.") var length: String
+    @Option(name: .customLong("for"), help: "How long: 30m, 2h, 1d.")
+    var length: LengthArgument
     @OptionGroup var behalf: Behalf
     @OptionGroup var connection: Connection
-    var fields: [String: Any?] { ["for": length, "text": text, "person": behalf.person] }
+    var fields: [String: Any?] { ["for": length.text, "text": text, "person": behalf.person] }
 }
 
 struct Wake: ActCommand {

@@ -18,6 +18,7 @@ struct Alerts: AsyncParsableCommand {
     var since: String
     @Option(help: "Until this time; absent: now.") var until: String?
     @OptionGroup var journal: PlaceOptions
+    @Flag(help: "Nothing changes: its lines are JSON in any case.") var json = false
 
     func run() async throws {
         let end = try until.map { try RecordedAlerts.moment($0) } ?? .distantFuture

@@ -18,6 +18,7 @@ struct Backup: AsyncParsableCommand {
 
     func run() async throws {
         try journal.expectJournal()
+        try expectRoom()
         let record: BackupRecord
         do throws(JournalError) {
             record = try await Backups.write(
@@ -34,6 +35,21 @@ struct Backup: AsyncParsableCommand {
         Terminal.say(
             "\(Terminal.counted(head.position.value, "entry", "entries")) in \(file), verified; "
                 + "the head is \(head.position) \(head.digest.hexadecimal)")
+    }
+
+    /// A new file, in a directory that takes one.
+    private func expectRoom() throws(Failure) {
+        let files = FileManager.default
+        guard !files.fileExists(atPath: file) else {
+            throw Failure(.machine, "\(file) is there already; a backup goes into a new file")
+        }
+        let parent = URL(filePath: file).deletingLastPathComponent().path
+        guard files.fileExists(atPath: parent) else {
+            throw Failure(.machine, "there is no directory \(parent)")
+        }
+        guard files.isWritableFile(atPath: parent) else {
+            throw Failure(.machine, "nothing may be written to \(parent)")
+        }
     }
 }
 
@@ -84,6 +100,7 @@ struct Hold: AsyncParsableCommand {
             """)
 
     @OptionGroup var journal: PlaceOptions
+    @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
         try journal.expectJournal()
@@ -97,7 +114,12 @@ struct Hold: AsyncParsableCommand {
         defer { installation.close() }
         do {
             guard let open = try await installation.beginHold() else {
+                if json { return try Terminal.say(object: ["held": true, "already": true]) }
                 return Terminal.say("It is held already.")
+            }
+            if json {
+                return try Terminal.say(
+                    object: ["held": true, "already": false, "open": open])
             }
             Terminal.say(
                 """
@@ -158,7 +180,7 @@ extension JournalError {
     var status: ExitStatus {
         switch self {
         case .corrupt, .tooNew: .problems
-        case .invalid: .refused
+        case .invalid: isUsage ? .usage : .refused
         default: .machine
         }
     }

@@ -94,7 +94,11 @@ struct Feed: AsyncParsableCommand {
 
         func run() async throws {
             if let installation = try options.offline(isNew: false) {
-                try await options.administer(.revokeToken(TokenID(id)), in: installation)
+                do {
+                    try await installation.endFeed(TokenID(id))
+                } catch let error as ServeFailure {
+                    throw Failure(.refused, error.words)
+                }
             } else {
                 let name = Connection.encoded(id)
                 _ = try options.connection.send("DELETE", "/api/v1/feeds/\(name)")

@@ -10,13 +10,14 @@ struct Declare: AsyncParsableCommand {
     @Argument(help: "What is broken, in one line.") var title: String
     @Argument(help: "What else is known; - reads it from standard input.") var text: String?
     @Option(help: "The service that is broken.") var service: String?
-    @Option(help: "sev1 (catastrophic) to sev5 (informational).") var severity: String?
+    @Option(help: "sev1 (catastrophic) to sev5 (informational).")
+    var severity: SeverityArgument?
     @OptionGroup var connection: Connection
 
     func run() async throws {
         var body: [String: Any] = ["title": title]
         body["service"] = service
-        body["severity"] = severity
+        body["severity"] = severity?.name
         body["text"] = try Terminal.text(text)
         let data = try connection.send("POST", "/api/v1/incidents", body)
         try connection.show(data) { incident in
@@ -29,14 +30,17 @@ struct Declare: AsyncParsableCommand {
 }
 
 struct Incidents: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "List incidents: those that are open, unless --state says otherwise.")
+    enum State: String, ExpressibleByArgument, CaseIterable { case open, closed, all }
 
-    @Option(help: "open, closed or all.") var state = "open"
+    static let configuration = CommandConfiguration(
+        abstract: "List incidents: those that are open, unless --state says otherwise.",
+        discussion: "The newest comes first; the screen has the worst first.")
+
+    @Option(help: "open, closed or all.") var state = State.open
     @OptionGroup var connection: Connection
 
     func run() async throws {
-        let data = try connection.send("GET", "/api/v1/incidents?state=\(state)")
+        let data = try connection.send("GET", "/api/v1/incidents?state=\(state.rawValue)")
         try connection.show(data) { answer in
             let rows = answer["incidents"].list.map { row in
                 [
@@ -64,11 +68,11 @@ struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show one incident: its board and its timeline.")
 
-    @Argument(help: "The incident's number.") var incident: Int
+    @Argument(help: "The incident's number.") var incident: IncidentArgument
     @OptionGroup var connection: Connection
 
     func run() async throws {
-        let path = "/api/v1/incidents/\(incident)"
+        let path = "/api/v1/incidents/\(incident.number)"
         let board = try connection.send("GET", path)
         if connection.json { return try connection.show(board) { _ in "" } }
         let timeline = try connection.object("GET", path + "/timeline")
@@ -123,10 +127,11 @@ struct Show: AsyncParsableCommand {
         lines.append("")
         let rows = incident["obligations"].list.map { obligation -> [String] in
             let ringing = obligation["ringing"].list.map { $0["person"]["name"].cell }
-            let who = obligation["holder"]["name"].text ?? ringing.joined(separator: ", ")
+            let had = obligation["holder"]["name"].text ?? obligation["answered_by"]["name"].text
             return [
-                "  \(obligation["id"].cell)", obligation["title"].cell, obligation["state"].cell,
-                who, Terminal.counted(obligation["pages"].number ?? 0, "page"),
+                "  \(obligation["id"].cell)", obligation["title"].cell, outcome(obligation),
+                had ?? ringing.joined(separator: ", "),
+                Terminal.counted(obligation["pages"].number ?? 0, "page"),
             ]
         }
         if !rows.isEmpty { lines += [Terminal.table(rows), ""] }
@@ -137,13 +142,22 @@ struct Show: AsyncParsableCommand {
     }
 }
 
+extension Show {
+    /// At the end everything is withdrawn; what counts then is how far it came.
+    fileprivate static func outcome(_ obligation: JSON) -> String {
+        let state = obligation["state"].cell
+        guard obligation["answered_by"]["name"].text != nil else { return state }
+        return "\(obligation["joined_at"].text == nil ? "acknowledged" : "joined"), \(state)"
+    }
+}
+
 struct Export: AsyncParsableCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable { case markdown, json }
 
     static let configuration = CommandConfiguration(
         abstract: "Export the post-incident review of one incident.")
 
-    @Argument(help: "The incident's number.") var incident: Int
+    @Argument(help: "The incident's number.") var incident: IncidentArgument
     @Option(help: "markdown or json.") var format = Format.markdown
     @Option(name: .shortAndLong, help: "Write to this file instead of the terminal.")
     var output: String?
@@ -152,7 +166,7 @@ struct Export: AsyncParsableCommand {
     func run() async throws {
         let format = connection.json ? .json : format
         let data = try connection.send(
-            "GET", "/api/v1/incidents/\(incident)/export?format=\(format.rawValue)")
+            "GET", "/api/v1/incidents/\(incident.number)/export?format=\(format.rawValue)")
         guard let output else { return Terminal.say(String(decoding: data, as: UTF8.self)) }
         do {
             try data.write(to: URL(filePath: output))

@@ -10,7 +10,8 @@ struct Muster: AsyncParsableCommand {
         abstract: "Gets the right people into one room, fast, and keeps the record.",
         discussion: """
             MUSTER_URL says where the server is (default \(Connection.defaultURL)) and \
-            MUSTER_TOKEN who you are. Exit codes: \(ExitStatus.documentation)
+            MUSTER_TOKEN who you are. Lists print times in UTC; who is on call when is by the clock \
+            of the schedule. Exit codes: \(ExitStatus.documentation)
             """,
         version: Version.text,
         subcommands: [],

@@ -6,7 +6,8 @@ import Foundation
 struct MuteSpan: ParsableArguments {
     @Option(help: "From this moment; absent: now.") var from: String?
     @Option(help: "Until this moment; or --for.") var until: String?
-    @Option(name: .customLong("for"), help: "How long: 30m, 2h, 1d.") var length: String?
+    @Option(name: .customLong("for"), help: "How long: 30m, 2h, 1d.")
+    var length: LengthArgument?
     @Option(help: "Why; everybody who is not paged may read this.") var reason: String
 
     func add(to body: inout [String: Any]) throws {
@@ -15,7 +16,7 @@ struct MuteSpan: ParsableArguments {
         }
         body["from"] = try from.map { TypedMoment.text(try TypedMoment.parse($0)) }
         body["until"] = try until.map { TypedMoment.text(try TypedMoment.parse($0)) }
-        body["for"] = length
+        body["for"] = length?.text
         body["reason"] = reason
     }
 }
@@ -49,7 +50,7 @@ struct SilenceCommand: AsyncParsableCommand {
                 A matcher is NAME=VALUE, NAME!=VALUE, NAME=~PATTERN or NAME!~PATTERN, as in \
                 Alertmanager; a pattern must match the whole label. An alert that all of them match \
                 is held. Beside labels: service, source and integration. Never held: what a person \
-                declared, a storm, and Muster's own troubles.
+                declared, a storm, and Muster's own troubles. \(TypedMoment.help)
                 """)
 
         @Argument(help: "alertname=DiskFull 'host=~db-.*'") var matchers: [String]
@@ -117,7 +118,7 @@ struct MaintenanceCommand: AsyncParsableCommand {
             discussion: """
                 Held are alerts of the services, of all services of the groups, and all that comes \
                 through the keys. Never held: what a person declared, a storm, and Muster's own \
-                troubles.
+                troubles. \(TypedMoment.help)
                 """)
 
         @Option(help: "A service that is worked on; may be given more than once.")

@@ -9,7 +9,8 @@ struct OverrideCommand: AsyncParsableCommand {
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Add an override; the effect is shown before it is made.")
+            abstract: "Add an override; the effect is shown before it is made.",
+            discussion: TypedMoment.help)
 
         @Option(help: "The group.") var group: String
         @Option(help: "Who goes off call; absent: --in comes beside whoever is on call.")

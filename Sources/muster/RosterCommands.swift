@@ -45,6 +45,12 @@ struct HandbookOptions: ParsableArguments {
 /// A moment as people type it: RFC 3339, with or without seconds; without an offset in UTC; absent is
 /// now.
 enum TypedMoment {
+    /// For the help of whatever takes one.
+    static let help = """
+        A time is 2026-12-24T08:00+01:00; without an offset, or as a day alone, it is UTC. A day means \
+        its beginning.
+        """
+
     static var now: Moment {
         Moment(milliseconds: Int64(Date.now.timeIntervalSince1970 * 1000))
     }
@@ -179,7 +185,7 @@ struct Roster: AsyncParsableCommand {
                 installation = try OfflineInstallation(
                     journal.place, environment: ProcessInfo.processInfo.environment)
             } catch {
-                throw Failure(.machine, error.words)
+                throw Failure(error.isUsage ? .usage : .machine, error.words)
             }
             defer { installation.close() }
             do {

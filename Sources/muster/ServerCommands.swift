@@ -111,7 +111,7 @@ struct Verify: AsyncParsableCommand {
                     journal.place, environment: ProcessInfo.processInfo.environment)
             }
         } catch {
-            throw Failure(.machine, error.words)
+            throw Failure(error.isUsage ? .usage : .machine, error.words)
         }
         switch result {
         case .intact(let entries, let redacted, let letGo, let head):

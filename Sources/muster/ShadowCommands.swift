@@ -8,7 +8,8 @@ struct ShadowCommand: AsyncParsableCommand {
         subcommands: [Add.self, List.self, Remove.self])
 
     struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Add a shadow.")
+        static let configuration = CommandConfiguration(
+            abstract: "Add a shadow.", discussion: TypedMoment.help)
 
         @Option(help: "The learner.") var learner: String
         @Option(help: "The group from whose pages they learn.") var group: String

@@ -13,7 +13,7 @@ struct SwapCommand: AsyncParsableCommand {
             abstract: "Offer your shifts; the effect is shown before it is made.",
             discussion: """
                 Nothing changes until the other person accepts. The offer ends when its first shift \
-                begins. With --return-from and --return-until theirs are taken in return.
+                begins. With --return-from and --return-until theirs are taken in return. \(TypedMoment.help)
                 """)
 
         @Option(help: "The group.") var group: String

@@ -67,6 +67,13 @@ import Testing
         #expect(box.acks("cyd")?.refusal == .notActive(1, .resolved))
     }
 
+    @Test func `who holds nothing has nothing to hand over`() {
+        var box = Box()
+        box.alert(.sev1)
+        let answer = box.act("hal", .handover(nil, to: "ada", text: ""))
+        #expect(answer?.refusal == .holdsNothing("hal"))
+    }
+
     @Test func `who owes nothing may join, and takes an obligation only by naming it`() {
         var box = Box()
         box.alert(.sev1)

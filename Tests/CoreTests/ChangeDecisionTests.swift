@@ -363,6 +363,30 @@ import Testing
         #expect(told == ["gus: You shadow ada, who is paged for network"])
     }
 
+    @Test func `who is on call twice is named once to a learner`() {
+        var handbook = Self.handbook
+        let days = handbook.groups["network"]?.schedules.first?.layers ?? []
+        handbook.groups["network"]?.schedules.append(
+            Schedule(id: "nights", zone: "UTC", layers: days))
+        handbook.groups["network"]?.steps[0].targets.append(.schedule("nights"))
+        var box = Box(handbook)
+        say(
+            &box,
+            .addChange(
+                .shadow(
+                    Shadow(
+                        id: 0, learner: "gus", group: "network", schedule: nil,
+                        from: Self.after(0), until: Self.after(9), reason: ""))))
+        box.alert(.sev2, service: "wiki")
+        let told = box.journal.compactMap { entry -> String? in
+            guard case .notified(let notified) = entry.event, notified.kind == .shadow else {
+                return nil
+            }
+            return notified.text
+        }
+        #expect(told == ["You shadow cyd, who is paged for network"])
+    }
+
     @Test func `a learner is told once a round of whoever they shadow, and owes nothing`() throws {
         var box = Box(Self.handbook)
         for schedule: ScheduleID? in [nil, "shifts"] {

@@ -31,6 +31,16 @@ import Testing
         let told = box.story.lines.filter { $0.kind == .notices }
         #expect(told.map(\.at) == [10_000, 70_000, 130_000, 190_000, 250_000])
         #expect(told.allSatisfy { $0.text == "tell ada alert-joined" })
+        let texts = box.journal.compactMap { entry -> String? in
+            guard case .notified(let told) = entry.event, told.kind == .alertJoined else {
+                return nil
+            }
+            return told.text
+        }
+        #expect(texts.first == "another alert joined: more 0 is broken")
+        #expect(
+            texts.dropFirst().first
+                == "59 more alerts joined, the latest alert: more 59 is broken")
     }
 
     @Test func `a storm is one incident`() {

@@ -51,6 +51,26 @@ import Testing
         #expect(paging.peopleWithoutZone == 1)
     }
 
+    @Test func `who has no zone of their own has that of the group they are asked for`() throws {
+        var handbook = Journalist.handbook
+        handbook.groups["incident-command"] = Group(
+            id: "incident-command", name: "Incident command",
+            schedules: [Schedule(id: "primary", zone: "Africa/Lagos", layers: [])], steps: [])
+        let paging = try #require(Review(of: Outage.entries, handbook: handbook)).paging
+        #expect(paging.night.map(\.person) == ["ada", "grace", "ivy"])
+        #expect(paging.peopleWithoutZone == 0)
+    }
+
+    @Test func `whoever declined, decided or ended it took part`() throws {
+        let people = try #require(review).people
+        let ben = try #require(people.first { $0.person == "ben" })
+        #expect(ben.tookPart && ben.stays.isEmpty && ben.declined == [3])
+        let grace = try #require(people.first { $0.person == "grace" })
+        #expect(grace.acts == [.noted, .decided, .worked, .updated, .mitigated, .resolved])
+        let ada = try #require(people.first { $0.person == "ada" })
+        #expect(ada.roles == [.scribe] && ada.acts == [.worked])
+    }
+
     @Test func `who leaves and comes back was there twice`() throws {
         var journal = Journalist()
         journal.write(

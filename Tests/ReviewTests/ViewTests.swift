@@ -34,6 +34,16 @@ import Testing
                 + #""update_due_at":"2026-11-23T04:04:05.250Z"}"#)
     }
 
+    @Test func `what is over says who had answered`() {
+        let incident = incident()
+        let row = IncidentRow(incident, handbook: Journalist.handbook)
+        #expect(row.state == "resolved" && row.answered == 3 && row.owed == 3)
+        let view = IncidentView(incident, handbook: Journalist.handbook, now: incident.changedAt)
+        #expect(view.obligations.map(\.state) == ["withdrawn", "withdrawn", "withdrawn"])
+        #expect(view.obligations.map { $0.answeredBy?.id } == ["ada", "grace", "ivy"])
+        #expect(view.obligations.allSatisfy { $0.holder == nil && $0.joinedAt != nil })
+    }
+
     @Test func `a board shows who is being rung and what comes next`() throws {
         let incident = incident(after: count(until: "roundRanOut") - 1)
         let view = IncidentView(incident, handbook: Journalist.handbook, now: incident.changedAt)

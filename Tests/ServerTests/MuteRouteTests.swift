@@ -43,6 +43,9 @@ import Testing
                 let wrong = try await world.client.send(
                     "DELETE", "/api/v1/\(other)/1", headers: TestServer.bearer)
                 #expect(wrong.status == 404, "\(other)")
+                let said = wrong.json["detail"] as? String ?? ""
+                #expect(said.hasPrefix("Number 1 is a \(name)"), "\(said)")
+                #expect(said.contains("muster \(name) remove 1"), "\(said)")
             }
             let look = try await world.client.send(
                 "DELETE", "\(address)/1?preview=true", headers: TestServer.bearer)

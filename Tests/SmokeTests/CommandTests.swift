@@ -50,9 +50,11 @@ import Testing
             environment: known)
         #expect(declared.output == "#1 sev4 declared\n", "\(declared.complaint)")
         let noted = try program.run(
-            ["note", "1", "-"], input: "line one\nline two\n\n", environment: known)
+            ["note", "#1", "-"], input: "line one\nline two\n\n", environment: known)
         #expect(noted.status == 0, "\(noted.complaint)")
         #expect(try program.told(1, token).contains { $0.contains("line one line two") })
+        let shown = try program.run(["show", "#1"], environment: known)
+        #expect(shown.output.hasPrefix("#1 sev4 open: The disk is full\n"), "\(shown)")
         let silent = try program.run(["resolve", "1", "-"], input: "\n", environment: known)
         #expect(silent.status == 64)
         let resolved = try program.run(["resolve", "1", "room was made"], environment: known)
@@ -72,7 +74,9 @@ import Testing
         let program = try Program()
         let result = try program.run(command + ["--data", "nosuch"])
         #expect(result.status == 74)
-        #expect(result.complaint == "muster: there is no journal in nosuch\n")
+        #expect(
+            result.complaint == "muster: there is no journal in nosuch; say where it is with "
+                + "--data DIR or --database URL\n")
         let there = FileManager.default.fileExists(
             atPath: program.home.appending(path: "nosuch").path)
         #expect(!there)
@@ -81,9 +85,27 @@ import Testing
     @Test func `who begins a journal is told so`() throws {
         let program = try Program()
         let first = try program.run(["token", "create", "pat", "--data", "here"])
-        #expect(first.complaint == "muster: there was no journal in here; this begins one\n")
+        let unchecked = "muster: no rosters are in force yet, so nothing says whether there is a "
+        #expect(
+            first.complaint == "muster: there was no journal in here; this begins one\n"
+                + "\(unchecked)person pat\n")
         let second = try program.run(["token", "create", "pat", "--data", "here"])
-        #expect(second.status == 0 && second.complaint.isEmpty)
+        #expect(second.status == 0 && second.complaint == "\(unchecked)person pat\n")
+        let key = try program.run([
+            "key", "create", "--format", "alertmanager", "--service", "shop", "--data", "here",
+        ])
+        #expect(
+            key.complaint == "\(unchecked)service shop\n"
+                + "muster: its senders send to URL/intake/alertmanager/KEY\n")
+        #expect(key.output.count { $0.isNewline } == 1 && !key.output.contains("/"))
+        let again = try program.run([
+            "key", "create", "--format", "alertmanager", "--service", "shop", "--data", "here",
+        ])
+        #expect(again.status == 1 && again.complaint.contains("--name"), "\(again)")
+        let feed = try program.run(["feed", "revoke", "zzz", "--data", "here"])
+        #expect(feed.status == 1 && feed.complaint == "muster: there is no feed zzz\n")
+        let held = try program.run(["hold", "--json", "--data", "here"])
+        #expect(held.output == "{\"already\":false,\"held\":true,\"open\":0}\n", "\(held)")
     }
 
     @Test func `what the command says counts before what the environment says`() throws {
@@ -109,10 +131,50 @@ import Testing
         #expect(formats.output.contains("\nopsgenie ") && formats.output.contains("\nnagios "))
         let short = try program.run(make + ["pagerduty", "--existing", "abc"])
         #expect(short.complaint == "muster: --existing: expected 16 to 255 characters\n")
+        #expect(short.status == 64)
         try program.serve()
         let held = try program.run(make + ["pagerduty"])
         #expect(held.status == 74)
         #expect(held.complaint.contains("set MUSTER_URL and MUSTER_TOKEN"), "\(held.complaint)")
+    }
+
+    @Test(arguments: [
+        ["ack", "fifteen"], ["ack", "1", "--eta", "yesterday"], ["severity", "1", "sev9"],
+        ["role", "1", "chief"], ["snooze", "1", "why", "--for", "long"],
+        ["incidents", "--state", "foo"], ["declare", "It is down", "--severity", "bad"],
+        ["silence", "add", "a=b", "--for", "long", "--reason", "why"],
+        ["key", "create", "--format", "heartbeat", "--every", "often"],
+        ["verify", "--database", "${NOT_SET_HERE}"], ["serve", "--database", "nonsense"],
+        ["key", "list", "--database", "nonsense"],
+        ["serve", "--data", "new", "--listen", "127.0.0.1:0", "--heartbeat", "${NOT_SET_HERE}"],
+    ])
+    func `what the command line itself can see to be wrong is wrong usage`(
+        command: [String]
+    ) throws {
+        let program = try Program()
+        try program.write(Rosters.small(hooks: 9, services: 1))
+        let result = try program.run(command, environment: ["MUSTER_URL": "http://127.0.0.1:9"])
+        #expect(result.status == 64, "\(result)")
+    }
+
+    @Test func `a backup that has no place, and an address that is taken, say so`() throws {
+        let program = try Program()
+        try program.write(Rosters.small(hooks: 9, services: 1))
+        _ = try program.token(for: "pat")
+        try program.write("here already", to: "old")
+        for (file, words) in [("old", "is there already"), ("no/new", "there is no directory")] {
+            let result = try program.run(["backup", file] + program.place)
+            #expect(result.status == 74 && result.complaint.contains(words), "\(result)")
+        }
+        try program.serve()
+        let other = try program.run([
+            "serve", "--data", "other", "--listen", "127.0.0.1:\(program.port)",
+        ])
+        #expect(other.status == 74, "\(other)")
+        #expect(
+            other.complaint.contains(
+                "cannot serve at 127.0.0.1:\(program.port): another program listens there already"),
+            "\(other)")
     }
 
     @Test func `the check writes paths as they were given, and counts`() throws {

@@ -15,6 +15,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case notActive(IncidentNumber, Incident.State)
     /// The person owes nothing here that this act could mean.
     case owesNothing(PersonID)
+    /// The person has nothing here that could be handed over.
+    case holdsNothing(PersonID)
     /// Only people may do this.
     case needsPerson
     /// Lowering a severity needs a reason.

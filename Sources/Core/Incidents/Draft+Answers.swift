@@ -137,7 +137,7 @@ extension Draft {
         let held = incident.obligations.filter {
             $0.isAnswered && $0.holder == person && (id == nil || $0.id == id)
         }
-        guard !held.isEmpty else { throw .owesNothing(person) }
+        guard !held.isEmpty else { throw .holdsNothing(person) }
         for obligation in held {
             record(
                 .handoverOffered(

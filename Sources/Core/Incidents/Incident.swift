@@ -208,6 +208,11 @@ package struct Incident: Hashable, Sendable {
         messages.first { $0.id.serial == serial }
     }
 
+    /// Of the alerts on the board the one that joined last.
+    var latestAlert: ShownAlert? {
+        shownAlerts.reversed().max { $0.at < $1.at }
+    }
+
     /// The latest page of this person for this obligation, of those kept in memory.
     func lastPage(of person: PersonID, for id: ObligationID) -> Message? {
         messages.last { $0.obligation == id && $0.person == person }

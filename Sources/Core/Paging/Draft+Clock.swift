@@ -81,10 +81,15 @@ extension Draft {
         let words = counts.filter { $0.0 > 0 }.map { count, word in
             count == 1 ? "another \(word)" : "\(count) more \(word)s"
         }
+        var text = words.joined(separator: " and ") + " joined"
+        if incident.untoldAlerts > 0, let latest = incident.latestAlert {
+            let isOnly = incident.untoldAlerts == 1 && incident.untoldMails == 0
+            text += "\(isOnly ? "" : ", the latest alert"): \(latest.summary.oneLine(limit: 120))"
+        }
         var told: Set<PersonID> = []
         for obligation in incident.obligations {
             guard let person = obligation.holder, told.insert(person).inserted else { continue }
-            notify(person, .alertJoined, text: words.joined(separator: " and ") + " joined")
+            notify(person, .alertJoined, text: text)
         }
     }
 

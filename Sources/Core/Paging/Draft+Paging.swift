@@ -249,10 +249,15 @@ extension Draft {
             && !clock.ringing.contains(where: { $0.person == learner })
             && obligation.holder != learner
         {
-            let whom = teachers.map { handbook.name(of: $0) }.joined(separator: " and ")
+            var names: [String] = []
+            for teacher in teachers where !names.contains(handbook.name(of: teacher)) {
+                names.append(handbook.name(of: teacher))
+            }
+            let whom = names.joined(separator: " and ")
             send(
                 .shadow, to: learner, ways: handbook.people[learner]?.methods ?? [], all: false,
-                text: "You shadow \(whom), who is paged for \(handbook.title(of: obligation))",
+                text: "You shadow \(whom), who \(names.count == 1 ? "is" : "are") paged for "
+                    + handbook.title(of: obligation),
                 about: id)
         }
     }

@@ -37,4 +37,16 @@ extension Duration {
         guard !overflow, seconds <= Int64.max / 1000 else { return nil }
         self = .seconds(seconds)
     }
+
+    /// How long somebody needs: `10m`, `90s`, `1h`, or minutes as a number.
+    package init?(arrival text: some StringProtocol) {
+        let digits = text.prefix { ("0"..."9").contains($0) }
+        guard let count = Int(digits), count <= 1_000_000 else { return nil }
+        switch text.dropFirst(digits.count).drop(while: { $0 == " " }) {
+        case "s": self = .seconds(count)
+        case "", "m", "min": self = .minutes(count)
+        case "h": self = .hours(count)
+        default: return nil
+        }
+    }
 }

@@ -98,6 +98,12 @@ package struct PersonExport: Hashable, Codable, Sendable {
     package var stays: [Stay]
     /// Ids of obligations.
     package var held: [Int]
+    /// The same, of those that they declined.
+    package var declined: [Int]
+    /// Roles that somebody gave them.
+    package var roles: [String]
+    /// What else they did: see `PersonAct`.
+    package var acts: [String]
     package var pages: Int
 
     init(_ record: PersonRecord, _ names: Names) {
@@ -106,6 +112,9 @@ package struct PersonExport: Hashable, Codable, Sendable {
             Stay(from: $0.from.preciseText, until: $0.until?.preciseText)
         }
         held = record.held.map(\.value)
+        declined = record.declined.map(\.value)
+        roles = record.roles.map(\.name)
+        acts = record.acts.map(\.rawValue)
         pages = record.pages
     }
 }

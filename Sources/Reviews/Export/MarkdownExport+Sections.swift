@@ -149,11 +149,11 @@ extension MarkdownExport {
     }
 
     mutating func people() {
-        let people = review.people.filter { !$0.stays.isEmpty || !$0.held.isEmpty }
+        let people = review.people.filter(\.tookPart)
         guard !people.isEmpty else { return }
-        section("Who was there")
+        section("Who took part")
         table(
-            ["", "in the room", "answered for", "pages"],
+            ["", "in the room", "answered for", "also", "pages"],
             people.map { record in
                 let stays = record.stays.map { stay in
                     "\(time(stay.from)) to \(stay.until.map { time($0) } ?? "the end")"
@@ -161,11 +161,19 @@ extension MarkdownExport {
                 let held = record.held.map { title($0) }
                 return [
                     person(record.person), stays.joined(separator: ", "),
-                    held.joined(separator: ", "), String(record.pages),
+                    held.joined(separator: ", "), deeds(record), String(record.pages),
                 ]
             })
         guard let commander = incident.roles[.commander] else { return }
         add(["", "Commander: \(person(commander))."])
+    }
+
+    /// What somebody declined, was, and did beside answering.
+    private func deeds(_ record: PersonRecord) -> String {
+        let words =
+            record.declined.map { "declined \(title($0))" }
+            + record.roles.map { "was \($0.name)" } + record.acts.map(\.words)
+        return words.joined(separator: ", ")
     }
 
     mutating func alerts() {

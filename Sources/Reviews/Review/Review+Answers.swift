@@ -38,6 +38,11 @@ extension Review {
             change(declined.obligation) {
                 if !$0.declined.contains(declined.person) { $0.declined.append(declined.person) }
             }
+            change(declined.person) {
+                if !$0.declined.contains(declined.obligation) {
+                    $0.declined.append(declined.obligation)
+                }
+            }
         case .joined(let joined): takeJoined(joined, at: entry.at)
         case .handoverAccepted(let accepted): hold(accepted.obligation, accepted.to)
         case .left(let left): leave(left.person, at: entry.at)
@@ -46,6 +51,17 @@ extension Review {
         case .answerLapsed(let lapsed): change(lapsed.obligation) { $0.lapses += 1 }
         default: break
         }
+    }
+
+    /// What people did beside answering: whoever decides has taken part.
+    mutating func takeActs(_ entry: Entry) {
+        if case .roleGiven(let given) = entry.event {
+            change(given.person) {
+                if !$0.roles.contains(given.role) { $0.roles.append(given.role) }
+            }
+        }
+        guard let person = entry.by.person, let act = PersonAct(entry.event) else { return }
+        change(person) { if !$0.acts.contains(act) { $0.acts.append(act) } }
     }
 
     private mutating func takeJoined(_ joined: Event.Joined, at: Moment) {

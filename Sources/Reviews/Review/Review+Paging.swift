@@ -54,11 +54,18 @@ extension Review {
         change(&paging.channels[channels[way], default: PagingReport.ChannelCount()])
     }
 
+    /// The clock by which a person's nights are counted, as in the figures of fairness: their own,
+    /// else that of a group for which they were asked; who was asked by name, that of the first
+    /// schedule that names them.
     private func zone(of person: PersonID) -> ZoneRules? {
-        guard let handbook = names.handbook, let zone = handbook.people[person]?.zone else {
-            return nil
-        }
-        return handbook.zones[zone]
+        guard let handbook = names.handbook else { return nil }
+        if let zone = handbook.people[person]?.zone { return handbook.zones[zone] }
+        let asked = obligations.filter { $0.candidates.contains(person) }
+            .compactMap { incident.obligation($0.id)?.group }
+        let homes = asked.compactMap { handbook.groups[$0]?.schedules.first }
+        let named = handbook.groups.values.sorted { $0.id < $1.id }.lazy.flatMap(\.schedules)
+            .first { $0.layers.contains { $0.members.contains(person) } }
+        return (homes.first ?? named).flatMap { handbook.zones[$0.zone] }
     }
 
     private func isNight(_ person: PersonID, at: Moment) -> Bool {

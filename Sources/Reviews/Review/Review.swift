@@ -95,6 +95,7 @@ package struct Review: Sendable {
         takeIncident(entry)
         takeRoom(entry)
         takeAnswer(entry)
+        takeActs(entry)
         takePaging(entry)
         takeQuiet(entry)
     }

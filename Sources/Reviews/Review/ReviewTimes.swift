@@ -77,7 +77,52 @@ package struct PersonRecord: Hashable, Sendable {
     package var stays: [Stay] = []
     /// Obligations, in the order in which they took them.
     package var held: [ObligationID] = []
+    package var declined: [ObligationID] = []
+    /// Given by somebody, in the order in which they came.
+    package var roles: [Role] = []
+    /// What else they did, each once, in the order in which they first did it.
+    package var acts: [PersonAct] = []
     package var pages = 0
+
+    /// Was in the room, answered, or did anything; not: was only paged.
+    package var tookPart: Bool {
+        !(stays.isEmpty && held.isEmpty && declined.isEmpty && roles.isEmpty && acts.isEmpty)
+    }
+}
+
+/// What somebody did in an incident beside answering.
+package enum PersonAct: String, CaseIterable, Sendable {
+    case declared, noted, decided, worked, updated, lowered, mitigated, resolved, reopened
+
+    /// Nil for what is no act of a person, or is told elsewhere.
+    init?(_ event: Event) {
+        switch event {
+        case .opened(let opened) where opened.isDeclared: self = .declared
+        case .noted: self = .noted
+        case .decided: self = .decided
+        case .actionAdded, .actionDone, .stepTicked: self = .worked
+        case .updated: self = .updated
+        case .classified(let classified) where classified.overrules != nil: self = .lowered
+        case .mitigated: self = .mitigated
+        case .resolved: self = .resolved
+        case .reopened: self = .reopened
+        default: return nil
+        }
+    }
+
+    package var words: String {
+        switch self {
+        case .declared: "declared it"
+        case .noted: "wrote notes"
+        case .decided: "decided"
+        case .worked: "worked on actions and steps"
+        case .updated: "wrote updates"
+        case .lowered: "lowered the severity"
+        case .mitigated: "mitigated it"
+        case .resolved: "resolved it"
+        case .reopened: "reopened it"
+        }
+    }
 }
 
 /// How the pages went: how many, by what, how fast, and whom they woke.

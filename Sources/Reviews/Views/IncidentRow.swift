@@ -15,7 +15,8 @@ package struct IncidentRow: Hashable, Codable, Sendable {
     package var alerts: Int
     /// What follows is known of incidents in memory only.
     package var firing: Int?
-    /// Live obligations, and how many of them somebody has.
+    /// Live obligations, and how many of them somebody has; when it is over, all that there were
+    /// and how many of them somebody had.
     package var owed: Int?
     package var answered: Int?
     package var commander: Named?
@@ -28,10 +29,15 @@ package struct IncidentRow: Hashable, Codable, Sendable {
     package init(_ incident: Incident, handbook: Handbook?) {
         let names = Names(handbook)
         self.init(IncidentSummary(incident), handbook: handbook)
-        let live = incident.obligations.filter(\.isLive)
         firing = incident.firing
-        owed = live.count
-        answered = live.count(where: \.isAnswered)
+        if incident.isActive {
+            let live = incident.obligations.filter(\.isLive)
+            owed = live.count
+            answered = live.count(where: \.isAnswered)
+        } else {
+            owed = incident.obligations.count
+            answered = incident.obligations.count { $0.firstAnsweredAt != nil }
+        }
         commander = incident.actingCommander.map { names.named($0) }
         updateDueAt = incident.updateDueAt?.preciseText
         near = incident.near.isEmpty ? nil : incident.near.map(\.value)

@@ -30,6 +30,8 @@ package struct ObligationView: Hashable, Codable, Sendable {
     package var urgency: String
     package var state: String
     package var holder: Named?
+    /// Once it is over: who had it last.
+    package var answeredBy: Named?
     package var acknowledgedAt: String?
     package var joinedAt: String?
     /// When the promise lapses.
@@ -73,6 +75,7 @@ package struct ObligationView: Hashable, Codable, Sendable {
         urgency = obligation.urgency.name
         state = obligation.state.name
         holder = obligation.holder.map { names.named($0) }
+        if !obligation.isLive { answeredBy = obligation.answer.map { names.named($0.person) } }
         acknowledgedAt = obligation.isAnswered ? obligation.answer?.at.preciseText : nil
         joinedAt = obligation.answer?.joinedAt?.preciseText
         until = obligation.answer?.until?.preciseText

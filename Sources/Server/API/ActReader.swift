@@ -72,7 +72,10 @@ struct ActReader {
         switch (fields.text("group"), person("person")) {
         case (let group?, nil): return .group(GroupID(group))
         case (nil, let person?): return .person(person)
-        default: throw .invalid(["group, person: name one of them, and one only"])
+        default:
+            throw .invalid(
+                ["group, person: name one of them, and one only"],
+                saying: "Say whom to page: a group or a person, and only one of them.")
         }
     }
 
@@ -80,14 +83,19 @@ struct ActReader {
         switch (try obligation(), person("person")) {
         case (let obligation?, nil): return .obligation(obligation)
         case (nil, let person?): return .person(person)
-        default: throw .invalid(["obligation, person: name one of them, and one only"])
+        default:
+            throw .invalid(
+                ["obligation, person: name one of them, and one only"],
+                saying: "Say what or who may go: an obligation or a person, and only one of them.")
         }
     }
 
     private func action() throws(Problem) -> Act {
         if let number = try fields.number("action") { return .finishAction(ActionID(number)) }
         guard let text = fields.text("text") else {
-            throw .invalid(["text, action: say what is to be done, or which number is done"])
+            throw .invalid(
+                ["text, action: say what is to be done, or which number is done"],
+                saying: "Say what is to be done, or the number of what is done.")
         }
         return .addAction(text, owner: owner)
     }
@@ -149,15 +157,7 @@ struct ActReader {
     private func eta() throws(Problem) -> Duration? {
         guard let text = fields.text("eta") else { return nil }
         if let moment = Moment(text: text) { return moment - now }
-        let digits = text.prefix { ("0"..."9").contains($0) }
-        if let count = Int(digits), count <= 1_000_000 {
-            switch text.dropFirst(digits.count).drop(while: { $0 == " " }) {
-            case "s": return .seconds(count)
-            case "", "m", "min": return .minutes(count)
-            case "h": return .hours(count)
-            default: break
-            }
-        }
+        if let length = Duration(arrival: text) { return length }
         throw .invalid([
             "eta: expected 10m, 90s, 1h, a number of minutes or a time with its offset, "
                 + "found \(text.shown)"

@@ -196,7 +196,9 @@ extension MusterServer {
     /// Only a feed: nobody's token is ended by this name.
     func endFeed(_ id: TokenID, by caller: Caller) async throws -> Receipt {
         guard board.installation.tokens[id]?.scope == .feed else {
-            throw Problem(Refusal.unknownToken(id), board.handbook)
+            throw Problem(
+                .notFound, "not-found", "No such thing",
+                "There is no feed \(id); the list of feeds has their names.")
         }
         return try await perform(
             Command(by: caller.actor, kind: .administer(.revokeToken(id))))

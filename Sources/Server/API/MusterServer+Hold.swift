@@ -53,7 +53,7 @@ extension MusterServer {
 
     private func resume(_ fields: Fields, by caller: Caller) async throws -> Receipt {
         guard let seen = try fields.number("seen") else {
-            throw Problem.invalid(["seen: missing; GET /api/v1/hold lists what is open"])
+            throw Problem.invalid(["seen: missing; say how many incidents are open"])
         }
         return try await perform(
             Command(by: caller.actor, kind: .administer(.resume(seen: seen))))

@@ -232,9 +232,10 @@ extension MusterServer {
         }
         let id = MuteID(number)
         let handbook = try handbook()
-        guard let mute = board.installation.mutes[id], mute.kind == kind else {
+        guard let mute = board.installation.mutes[id] else {
             throw Problem(.unknownMute(id), handbook)
         }
+        guard mute.kind == kind else { throw Problem.ofOtherKind(mute, than: kind) }
         guard !mute.isOver(at: now()) else { throw Problem(.muteOver(id, kind), handbook) }
         let held = openIncidents.filter { $0.isQuiet(by: id) }.worstFirst
         var answer = MuteRemoval(
@@ -298,5 +299,17 @@ extension Fields {
         return Mute.Work(
             services: names("services").map { ServiceID($0) },
             groups: names("groups").map { GroupID($0) }, keys: names("keys").map { KeyID($0) })
+    }
+}
+
+extension Problem {
+    /// The number is of a window where a silence was meant, or the reverse.
+    fileprivate static func ofOtherKind(_ mute: Mute, than wanted: Mute.Kind) -> Problem {
+        let names = [Mute.Kind.silence: "silence", .maintenance: "maintenance window"]
+        let (found, meant) = (names[mute.kind] ?? "", names[wanted] ?? "")
+        return Problem(
+            .notFound, "not-found", "No such thing",
+            "Number \(mute.id) is a \(found) and no \(meant). Nothing was done; to end it: muster "
+                + "\(mute.kind.name) remove \(mute.id).")
     }
 }

@@ -11,9 +11,9 @@ extension MusterServer {
             .split { $0 == "\n" || $0 == "," || $0 == " " }.map { String($0) }
         let origin = try fields.incident("from")
         guard !wanted.isEmpty || origin != nil else {
-            throw Problem.invalid([
-                "alerts, from: name alerts, or the merged incident that they came with"
-            ])
+            throw Problem.invalid(
+                ["alerts, from: name alerts, or the merged incident that they came with"],
+                saying: "Name alerts, or the merged incident that they came with.")
         }
         let firing = try await firingAlerts(of: number)
         var found: [Alert] = []

@@ -19,7 +19,8 @@ package struct HeartbeatRow: Codable, Sendable {
     var grace: Int
     /// The base severity of the alert.
     var severity: String
-    /// Absent: never beaten yet, and so nothing is expected.
+    /// The last beat that was written down, which is not each: later ones may have come. Absent:
+    /// never beaten yet, and so nothing is expected.
     var lastBeatAt: String?
     /// Absent: nothing is expected, before the first beat and while it is silent.
     var expectedUntil: String?

@@ -13,7 +13,7 @@ extension Problem {
             self = Self.missing(refusal)
         case .unknownPerson, .unknownGroup, .unknownService, .unknownSchedule:
             self = Self.misnamed(refusal, handbook)
-        case .notActive, .owesNothing, .notInRoom, .noHandover, .mergeIntoItself,
+        case .notActive, .owesNothing, .holdsNothing, .notInRoom, .noHandover, .mergeIntoItself,
             .linkToItself, .tooManyLinks, .notFiringHere, .tooManyAlerts,
             .tooManyObligations, .alreadyExists, .unseen, .changeOver, .swapMoved, .tooManyChanges,
             .tooManyMutes, .muteOver, .notSnoozed:
@@ -33,27 +33,24 @@ extension Problem {
         let (what, where_) =
             switch refusal {
             case .unknownIncident(let number):
-                ("incident \(number)", "GET /api/v1/incidents lists them")
+                ("incident \(number)", "the list of incidents has those that there are")
             case .archived(let number):
                 (
                     "incident \(number) in memory",
                     "it is closed, and its end cannot be read; see the log of the server"
                 )
             case .unknownObligation(let id):
-                ("obligation \(id) in this incident", "its board lists them with their numbers")
+                ("obligation \(id) in this incident", "its board has them with their numbers")
             case .unknownAction(let id):
-                ("open action \(id) in this incident", "its board lists them with their numbers")
+                ("open action \(id) in this incident", "its board has them with their numbers")
             case .unknownStep(let step):
                 ("step \(step) in the runbook", "steps are counted from 1")
-            case .unknownKey(let id): ("key \(id)", "GET /api/v1/keys lists them")
-            case .unknownToken(let id): ("token \(id)", "GET /api/v1/tokens lists them")
+            case .unknownKey(let id): ("key \(id)", "the list of keys has their names")
+            case .unknownToken(let id): ("token \(id)", "the list of tokens has their names")
             case .unknownChange(let id, let kind):
-                ("\(kind.name) \(id)", "GET /api/v1/\(kind.path) lists them")
+                ("\(kind.name) \(id)", "the list of them has their numbers")
             case .unknownMute(let id):
-                (
-                    "silence or maintenance \(id)",
-                    "GET /api/v1/silences and /api/v1/maintenance list them"
-                )
+                ("silence or maintenance window \(id)", "their lists have the numbers")
             default: ("such thing", "look at the incident's board")
             }
         return Problem(
@@ -79,6 +76,9 @@ extension Problem {
             known = handbook?.groups.values.flatMap { $0.schedules.map(\.id.text) } ?? []
         default: break
         }
+        guard !name.isEmpty else {
+            return .invalid(["\(field): say which"], saying: "Say which \(field) is meant.")
+        }
         let hint = Nearest.hint(for: name, among: known)
         return Problem(
             .unprocessableContent, "unknown-name", "The handbook has no such name",
@@ -101,6 +101,12 @@ extension Problem {
                     "\(names.person(person)) was not asked for anything here that this could "
                         + "answer. Name the obligation to take it over, or join without one"
                 )
+            case .holdsNothing(let person):
+                (
+                    "holds-nothing",
+                    "\(names.person(person)) holds nothing here that could be handed over. Look at "
+                        + "the board for who holds what"
+                )
             case .notInRoom(let person):
                 (
                     "not-in-room",
@@ -119,7 +125,7 @@ extension Problem {
                         + "Release one that is not needed"
                 )
             case .alreadyExists(let what):
-                ("exists", "There is a \(what) already. Choose another name, or revoke it first")
+                ("exists", "There is a \(what) already. Choose another name for this one")
             case .changeOver(let id, let kind, let how):
                 (
                     "over",
@@ -193,7 +199,7 @@ extension Problem {
     private static func foreign(_ id: OverrideID, _ person: String) -> Problem {
         Problem(
             .forbidden, "not-yours", "That is for somebody else to say",
-            "Swap \(id) is for \(person) to answer. Whoever acts for them names them as `person`.")
+            "Swap \(id) is for \(person) to answer. Whoever acts for them has to name them.")
     }
 
     private static func incomplete(_ refusal: Refusal) -> Problem {

@@ -60,7 +60,8 @@ struct Problem: Error, Hashable, Sendable {
 extension Problem {
     static let noSuchPlace = Problem(
         .notFound, "no-such-place", "Nothing is here",
-        "There is nothing at this address. /api/v1/openapi.json lists every address.")
+        "There is nothing at this address: it is mistyped, or what was here is gone."
+    ).with(.link, "</api/v1/openapi.json>; rel=\"service-desc\"")
 
     static func wrongMethod(
         _ method: HTTPRequest.Method, _ allowed: [HTTPRequest.Method]
@@ -99,11 +100,12 @@ extension Problem {
             "Nothing was done. \(reason).")
     }
 
-    /// Read, but not what this route takes.
-    static func invalid(_ errors: [String]) -> Problem {
+    /// Read, but not what this route takes. `saying`: a sentence for people, where the names of
+    /// fields alone say too little.
+    static func invalid(_ errors: [String], saying words: String? = nil) -> Problem {
         Problem(
             .unprocessableContent, "invalid", "The request is not valid",
-            "Nothing was done. \(errors.joined(separator: "; ")).", errors: errors)
+            "Nothing was done. \(words ?? "\(errors.joined(separator: "; ")).")", errors: errors)
     }
 
     static let notForm = Problem(
@@ -116,13 +118,14 @@ extension Problem {
 extension Problem {
     static let signInNeeded = Problem(
         .unauthorized, "sign-in-needed", "Sign in first",
-        "Send Authorization: Bearer TOKEN; `muster token create YOU` makes a token. "
-            + "In a browser sign in at /sign-in, or follow the link in a page."
+        "In a browser sign in, or follow the link in a page. The command line takes a token from "
+            + "--token or MUSTER_TOKEN, programs send it as Authorization: Bearer TOKEN; muster token "
+            + "create YOU makes one."
     ).with(.wwwAuthenticate, "Bearer realm=\"Muster\"")
 
     static let badToken = Problem(
         .unauthorized, "bad-token", "This token opens nothing",
-        "It is unknown, revoked or run out. `muster token create YOU` makes a new one."
+        "It is unknown, revoked or run out; muster token create YOU makes a new one."
     ).with(.wwwAuthenticate, "Bearer realm=\"Muster\", error=\"invalid_token\"")
 
     static let tokenNeeded = Problem(
@@ -133,7 +136,7 @@ extension Problem {
         Problem(
             .forbidden, "limited-session", "This session is for one incident",
             "The link in your page opened incident \(incident) and nothing else. "
-                + "Sign in at /sign-in to see more.")
+                + "Sign in with a token of yours to see more.")
     }
 
     static let forged = Problem(
@@ -202,8 +205,8 @@ extension Problem {
     static func repeated(_ what: String) -> Problem {
         Problem(
             .conflict, "repeated", "Made already",
-            "The \(what) was made by an earlier request with this Idempotency-Key, and its secret "
-                + "is shown only once. Revoke it and make another if it got lost.")
+            "The \(what) is made already: the same request came before, as when a page is loaded "
+                + "again. Its secret is shown only once; revoke it and make another if it is lost.")
     }
 }
 
