@@ -28,12 +28,13 @@ package struct ZoneLibrary: Sendable {
         let text = FileManager.default.contents(atPath: "\(directory)/tzdata.zi")
         guard let text else { return TimeZone.knownTimeZoneIdentifiers }
         // tzdata.zi: `Z NAME …` begins a zone, `L TARGET NAME` is a link (zic(8)).
-        return String(decoding: text, as: UTF8.self).split(separator: "\n").compactMap { line in
+        let all = String(decoding: text, as: UTF8.self).split(separator: "\n").compactMap { line in
             let words = line.split(separator: " ")
             if words.first == "Z", words.count > 1 { return String(words[1]) }
             if words.first == "L", words.count == 3 { return String(words[2]) }
             return nil
         }
+        return all.filter(Self.isPlausible)
     }
 
     /// Beside the zones in the directory: copies that count leap seconds, and what each machine

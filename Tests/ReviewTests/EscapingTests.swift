@@ -72,7 +72,8 @@ import Testing
         let sections = text.split(separator: "\n").filter { $0.hasPrefix("#") }.dropFirst()
         #expect(
             sections == [
-                "## How long it took", "## Alerts", "## Decisions", "## Actions", "## Timeline",
+                "## How long it took", "## Who took part", "## Alerts", "## Decisions",
+                "## Actions", "## Timeline",
             ])
         for line in text.split(separator: "\n") {
             let bare = line.replacing("\\\\", with: "").replacing("\\<", with: "")

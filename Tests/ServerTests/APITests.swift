@@ -132,7 +132,7 @@ struct APITests {
             status: 404, words: "no incident 99"),
         Bad(
             name: "no such act", path: "/api/v1/incidents/1/dance", body: "{}", status: 404,
-            words: "openapi.json"),
+            words: "Nothing is here"),
         Bad(
             name: "an unreadable time", path: "/api/v1/incidents/1/ack",
             body: #"{"eta": "soon"}"#, status: 422, words: "eta: expected 10m"),
