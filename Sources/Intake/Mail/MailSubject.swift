@@ -215,17 +215,20 @@ package struct MailSubject: Hashable, Sendable {
 
     /// The words that tell neither a state nor a time, in small letters.
     private static func constant(_ about: Substring) -> String {
-        var tokens = about.split(separator: " ")
-        while let index = tokens.firstIndex(where: isTime) {
-            while index + 1 < tokens.count, behindTimes.contains(String(tokens[index + 1])) {
-                tokens.remove(at: index + 1)
+        let tokens = about.split(separator: " ")
+        var kept: [Substring] = []
+        var place = 0
+        while place < tokens.count {
+            let token = tokens[place]
+            place += 1
+            guard isTime(token) else {
+                kept.append(token)
+                continue
             }
-            tokens.remove(at: index)
-            if index > 0, ["at", "on"].contains(tokens[index - 1]) {
-                tokens.remove(at: index - 1)
-            }
+            if let last = kept.last, ["at", "on"].contains(last) { kept.removeLast() }
+            while place < tokens.count, behindTimes.contains(String(tokens[place])) { place += 1 }
         }
-        return words(of: tokens.joined(separator: " ")).filter { !states.contains($0) }
+        return words(of: kept.joined(separator: " ")).filter { !states.contains($0) }
             .joined(separator: " ")
     }
 

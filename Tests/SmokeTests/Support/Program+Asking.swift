@@ -53,7 +53,14 @@ extension Program {
     private func get<Value: Decodable>(
         _ path: String, _ token: String, as type: Value.Type
     ) throws -> Value {
-        let answer = try client(token).send("GET", path)
+        var answer = try client(token).send("GET", path)
+        if answer.status == 503 {
+            // The node is there and reads its handbook still: clients ask again.
+            try wait(for: "an answer to \(path)", within: 20) {
+                answer = try client(token).send("GET", path)
+                return answer.status != 503
+            }
+        }
         try #require(answer.status == 200, "\(String(decoding: answer.body, as: UTF8.self))")
         return try JSONDecoder().decode(Value.self, from: Data(answer.body))
     }
