@@ -95,9 +95,12 @@ struct AskPart: Sendable {
 
     private mutating func ask(_ owed: [Obligation], _ scene: Scene, _ incident: Incident) {
         let mustJoin = owed.needsJoining
-        let names = owed.map { scene.title($0) }
+        let names = Self.names(of: owed, scene)
         tone = "asked"
-        headline = "\(scene.listed(names)) \(names.count == 1 ? "needs" : "need") you"
+        headline =
+            names.isEmpty
+            ? "You are needed"
+            : "\(scene.listed(names)) \(names.count == 1 ? "needs" : "need") you"
         sentence =
             mustJoin
             ? "Acknowledge, then join." : "Acknowledge: that is enough, you need not join."
@@ -110,9 +113,18 @@ struct AskPart: Sendable {
         }
     }
 
+    /// What is owed, in words; nothing for what is asked of the viewer by name.
+    private static func names(of owed: [Obligation], _ scene: Scene) -> [String] {
+        owed.filter { obligation in
+            guard case .person(let person) = obligation.target else { return true }
+            return person != scene.viewer?.person
+        }.map { scene.title($0) }
+    }
+
     private mutating func remind(_ held: [Obligation], _ scene: Scene, _ incident: Incident) {
         tone = "mine"
-        headline = "You have \(scene.listed(held.map { scene.title($0) }))"
+        let names = Self.names(of: held, scene)
+        headline = names.isEmpty ? "You have answered" : "You have \(scene.listed(names))"
         decline = "I cannot after all"
         let until = held.compactMap { $0.answer?.until }.min()
         if held.needsJoining {
@@ -136,7 +148,10 @@ struct AskPart: Sendable {
     private mutating func welcome(_ held: [Obligation], _ scene: Scene, _ incident: Incident) {
         tone = "mine"
         let what = scene.listed(held.map { scene.title($0) })
-        headline = what.isEmpty ? "You are in the room" : "You are in the room for \(what)"
+        let names = Self.names(of: held, scene)
+        headline =
+            names.isEmpty
+            ? "You are in the room" : "You are in the room for \(scene.listed(names))"
         askBridge = PlacePart(scene.bridge(of: incident))
         canLeave = true
         leaveWords =
