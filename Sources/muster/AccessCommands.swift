@@ -19,7 +19,8 @@ struct PlaceOptions: ParsableArguments {
             discussion: """
                 A URL as libpq has them, with one host or several (the primary is found), or \
                 ${NAME} or file:PATH to read it from. Absent, and no --data: \
-                $MUSTER_DATABASE, if that is set. A password may come from it, from $PGPASSWORD or from ~/.pgpass.
+                $MUSTER_DATABASE, if that is set. A password may come from it, from $PGPASSWORD \
+                or from ~/.pgpass.
                 """))
     var database: String?
 

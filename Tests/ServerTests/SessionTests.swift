@@ -122,6 +122,9 @@ struct SessionTests {
                 form: "csrf=\(session.csrf)&text=\(long)", to: note, cookie: session.cookie)
             #expect(refused.status == 422)
             #expect(refused.body.contains("\(long)</textarea>"))
+            let sly = try await world.post(
+                form: "text=%3C%2Ftextarea%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E", to: note)
+            #expect(sly.status == 401 && !sly.body.contains("<script>alert"))
             let foreign = try await world.post(
                 form: "text=come+here", to: note, headers: ["Sec-Fetch-Site": "cross-site"])
             #expect(!foreign.body.contains("come here"), "another site's words are not shown")

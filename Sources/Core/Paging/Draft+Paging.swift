@@ -249,14 +249,12 @@ extension Draft {
             && !clock.ringing.contains(where: { $0.person == learner })
             && obligation.holder != learner
         {
-            var names: [String] = []
-            for teacher in teachers where !names.contains(handbook.name(of: teacher)) {
-                names.append(handbook.name(of: teacher))
-            }
-            let whom = names.joined(separator: " and ")
+            var paged: [PersonID] = []
+            for teacher in teachers where !paged.contains(teacher) { paged.append(teacher) }
+            let whom = paged.map { handbook.name(of: $0) }.joined(separator: " and ")
             send(
                 .shadow, to: learner, ways: handbook.people[learner]?.methods ?? [], all: false,
-                text: "You shadow \(whom), who \(names.count == 1 ? "is" : "are") paged for "
+                text: "You shadow \(whom), who \(paged.count == 1 ? "is" : "are") paged for "
                     + handbook.title(of: obligation),
                 about: id)
         }

@@ -168,13 +168,13 @@ extension Handbook {
 extension Handbook {
     /// The wall clock of a person: their own zone, else that of the first schedule that names them.
     package func clock(of person: PersonID) -> ZoneRules {
-        if let zone = people[person]?.zone { return almanac.zones[zone] ?? .utc }
-        for group in groups.values.sorted(by: { $0.id < $1.id }) {
-            for schedule in group.schedules
-            where schedule.layers.contains(where: { $0.members.contains(person) }) {
-                return almanac.zones[schedule.zone] ?? .utc
-            }
-        }
-        return .utc
+        let zone = people[person]?.zone ?? firstSchedule(naming: person)?.zone
+        return zone.flatMap { almanac.zones[$0] } ?? .utc
+    }
+
+    /// Of the groups in their order.
+    package func firstSchedule(naming person: PersonID) -> Schedule? {
+        groups.values.sorted { $0.id < $1.id }.lazy.flatMap(\.schedules)
+            .first { $0.layers.contains { $0.members.contains(person) } }
     }
 }

@@ -63,9 +63,8 @@ extension Review {
         let asked = obligations.filter { $0.candidates.contains(person) }
             .compactMap { incident.obligation($0.id)?.group }
         let homes = asked.compactMap { handbook.groups[$0]?.schedules.first }
-        let named = handbook.groups.values.sorted { $0.id < $1.id }.lazy.flatMap(\.schedules)
-            .first { $0.layers.contains { $0.members.contains(person) } }
-        return (homes.first ?? named).flatMap { handbook.zones[$0.zone] }
+        let home = homes.first ?? handbook.firstSchedule(naming: person)
+        return home.flatMap { handbook.zones[$0.zone] }
     }
 
     private func isNight(_ person: PersonID, at: Moment) -> Bool {
